@@ -1,0 +1,65 @@
+"""Standards as rows. They belong to everyone, not to one provider, and a published version never changes."""
+
+from datetime import datetime
+
+from sqlalchemy import CheckConstraint, UniqueConstraint
+from sqlmodel import Field, SQLModel
+
+from app.clock import now
+
+
+class Standard(SQLModel, table=True):
+    """One published version of one National Occupational Standard."""
+
+    id: int | None = Field(default=None, primary_key=True)
+    key: str = Field(max_length=300, unique=True, description="URN or local id, and version or revision: HSCCLD352@1")
+    urn: str | None = Field(default=None, max_length=255, description="As published; None where the source does not state it")
+    title: str = Field(max_length=500)
+    title_cy: str | None = Field(default=None, max_length=500)
+    version: str | None = Field(default=None, max_length=40)
+    revision: str | None = Field(default=None, max_length=40)
+    validity: str | None = Field(default=None, max_length=20)
+    content_sha256: str = Field(max_length=64)
+    document: str = Field(description="The whole standard as canonical JSON, for its page and exports")
+    performance_count: int
+    knowledge_count: int
+    published_at: datetime = Field(default_factory=now)
+
+    @property
+    def total(self) -> int:
+        return self.performance_count + self.knowledge_count
+
+
+class Section(SQLModel, table=True):
+    """A heading inside the performance criteria or the knowledge of a standard."""
+
+    __table_args__ = (
+        UniqueConstraint("standard_id", "kind", "position"),
+        CheckConstraint("kind IN ('performance', 'knowledge')", name="kind"),
+    )
+
+    id: int | None = Field(default=None, primary_key=True)
+    standard_id: int = Field(foreign_key="standard.id")
+    kind: str = Field(max_length=12)
+    position: int
+    title: str = Field(max_length=500)
+
+
+class Criterion(SQLModel, table=True):
+    """A performance criterion (P1..) or knowledge statement (K1..), with the text exactly as published."""
+
+    __table_args__ = (
+        UniqueConstraint("standard_id", "code"),
+        UniqueConstraint("standard_id", "position"),
+        CheckConstraint("kind IN ('performance', 'knowledge')", name="kind"),
+    )
+
+    id: int | None = Field(default=None, primary_key=True)
+    standard_id: int = Field(foreign_key="standard.id")
+    kind: str = Field(max_length=12)
+    code: str = Field(max_length=20)
+    position: int = Field(description="From 0, performance criteria first, then knowledge, in the standard's order")
+    label: str | None = Field(default=None, max_length=40, description="As printed in the source")
+    text: str
+    section_id: int | None = Field(default=None, foreign_key="section.id")
+    text_sha256: str = Field(max_length=64, description="What a decision cites: standard, version, code and wording")

@@ -1,0 +1,293 @@
+"""Every fact that the trail keeps, with its exact fields; recording one; and listening for one.
+
+A fact holds ids, codes, hashes and references (E7, P5), never names or free text. Features below coverage record
+facts; features above listen, so that `evidence` need not know that `coverage` exists (main.py has the one list).
+"""
+
+from collections.abc import Callable
+from dataclasses import asdict, dataclass
+from typing import Any, ClassVar
+
+from sqlmodel import Session
+
+from app.clock import now
+from app.trail import queries
+from app.trail.chain import canonical, entry_sha256
+from app.trail.models import TrailEntry
+
+
+@dataclass(frozen=True)
+class Fact:
+    """Something that happened. `enrolment_id` says whose portfolio it concerns, if anyone's."""
+
+    enrolment_id: int | None
+    kind: ClassVar[str] = ""
+
+
+@dataclass(frozen=True)
+class PersonAdded(Fact):
+    kind = "person_added"
+    person_id: int
+
+
+@dataclass(frozen=True)
+class RoleGiven(Fact):
+    kind = "role_given"
+    person_id: int
+    role: str
+    qualified: bool
+    starts_on: str
+    ends_on: str | None
+
+
+@dataclass(frozen=True)
+class RoleEnded(Fact):
+    kind = "role_ended"
+    person_id: int
+    role: str
+    ends_on: str
+
+
+@dataclass(frozen=True)
+class PasswordLinkMade(Fact):
+    kind = "password_link_made"
+    person_id: int
+
+
+@dataclass(frozen=True)
+class SignedIn(Fact):
+    kind = "signed_in"
+    person_id: int
+
+
+@dataclass(frozen=True)
+class SignedOut(Fact):
+    kind = "signed_out"
+    person_id: int
+
+
+@dataclass(frozen=True)
+class CohortOpened(Fact):
+    kind = "cohort_opened"
+    cohort_id: int
+
+
+@dataclass(frozen=True)
+class LearnerEnrolled(Fact):
+    kind = "learner_enrolled"
+    cohort_id: int
+    learner_id: int
+
+
+@dataclass(frozen=True)
+class EnrolmentChanged(Fact):
+    kind = "enrolment_changed"
+    learner_id: int
+    what: str
+    until: str | None
+
+
+@dataclass(frozen=True)
+class UnitOpened(Fact):
+    kind = "unit_opened"
+    unit_id: int
+    learner_id: int
+    standard_key: str
+
+
+@dataclass(frozen=True)
+class Allocated(Fact):
+    kind = "allocated"
+    unit_id: int
+    learner_id: int
+    person_id: int
+    role: str
+    starts_on: str
+    standard_key: str
+
+
+@dataclass(frozen=True)
+class AllocationEnded(Fact):
+    kind = "allocation_ended"
+    unit_id: int
+    learner_id: int
+    person_id: int
+    role: str
+    ends_on: str
+    standard_key: str
+
+
+@dataclass(frozen=True)
+class EvidenceStarted(Fact):
+    kind = "evidence_started"
+    version_id: int
+    reference: str
+    version: int
+
+
+@dataclass(frozen=True)
+class FileAdded(Fact):
+    kind = "file_added"
+    version_id: int
+    reference: str
+    file_id: int
+    sha256: str
+    size: int
+
+
+@dataclass(frozen=True)
+class FileRemoved(Fact):
+    kind = "file_removed"
+    version_id: int
+    reference: str
+    file_id: int
+    sha256: str
+
+
+@dataclass(frozen=True)
+class DraftDiscarded(Fact):
+    kind = "draft_discarded"
+    version_id: int
+    reference: str
+
+
+@dataclass(frozen=True)
+class EvidenceSent(Fact):
+    kind = "evidence_sent"
+    version_id: int
+    reference: str
+    version: int
+    content_sha256: str
+    claims: list[str]
+    unit_ids: list[int]
+
+
+@dataclass(frozen=True)
+class EvidenceWithdrawn(Fact):
+    kind = "evidence_withdrawn"
+    version_id: int
+    reference: str
+    unit_ids: list[int]
+
+
+@dataclass(frozen=True)
+class EvidenceOpened(Fact):
+    kind = "evidence_opened"
+    version_id: int
+    reference: str
+    file_id: int | None
+
+
+@dataclass(frozen=True)
+class EvidenceAccessGiven(Fact):
+    kind = "evidence_access_given"
+    learner_id: int
+    access_id: int
+    until: str
+
+
+@dataclass(frozen=True)
+class ReviewSent(Fact):
+    """An assessor's decisions, sent: each as code, outcome, and the hashes of what it was about."""
+
+    kind = "review_sent"
+    review_id: int
+    version_id: int
+    reference: str
+    evidence_sha256: str
+    decisions: list[dict[str, Any]]
+    unit_ids: list[int]
+
+
+@dataclass(frozen=True)
+class ReviewTakenBack(Fact):
+    kind = "review_taken_back"
+    review_id: int
+    version_id: int
+    reference: str
+    decision_ids: list[int]
+    unit_ids: list[int]
+
+
+@dataclass(frozen=True)
+class DecisionCountersigned(Fact):
+    kind = "decision_countersigned"
+    decision_id: int
+    unit_id: int
+    code: str
+    assessor_id: int
+    outcome: str
+
+
+@dataclass(frozen=True)
+class UnitSignedOff(Fact):
+    kind = "unit_signed_off"
+    unit_id: int
+    sign_off_id: int
+    standard_key: str
+    fingerprint: str
+
+
+@dataclass(frozen=True)
+class UnitReopened(Fact):
+    kind = "unit_reopened"
+    unit_id: int
+    sign_off_id: int
+    standard_key: str
+
+
+@dataclass(frozen=True)
+class ExportRequested(Fact):
+    kind = "export_requested"
+    export_id: int
+    learner_id: int
+
+
+@dataclass(frozen=True)
+class ExportDownloaded(Fact):
+    kind = "export_downloaded"
+    export_id: int
+    learner_id: int
+
+
+Listener = Callable[[Session, Any], None]
+_listeners: dict[type[Fact], list[Listener]] = {}
+
+
+def listen(fact: type[Fact], listener: Listener) -> None:
+    """Call `listener(session, fact)` in the same transaction, each time such a fact is recorded."""
+    heard = _listeners.setdefault(fact, [])
+    if listener not in heard:
+        heard.append(listener)
+
+
+def record(session: Session, fact: Fact, *, provider_id: int, by: int | None, role: str) -> TrailEntry:
+    """Add a fact to its provider's chain, in the caller's transaction, then tell who listens.
+
+    `by` is the person who acted, None for the service itself. Listeners run after the caller's rows are flushed.
+    """
+    head = queries.locked_head(session, provider_id)
+    about = canonical(asdict(fact))
+    moment = now()
+    seq = head.seq + 1
+    sha256 = entry_sha256(
+        head.sha256, provider_id=provider_id, seq=seq, at=moment, actor_id=by, actor_role=role, kind=fact.kind, about=about
+    )
+    entry = TrailEntry(
+        provider_id=provider_id,
+        seq=seq,
+        at=moment,
+        actor_id=by,
+        actor_role=role,
+        kind=fact.kind,
+        enrolment_id=fact.enrolment_id,
+        about=about,
+        previous_sha256=head.sha256,
+        sha256=sha256,
+    )
+    head.seq, head.sha256 = seq, sha256
+    session.add(entry)
+    session.flush()
+    for listener in _listeners.get(type(fact), []):
+        listener(session, fact)
+    return entry

@@ -1,0 +1,59 @@
+"""Selects on the trail."""
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from sqlalchemy import Row
+from sqlmodel import Session, col, select
+
+from app.access.models import Person, Provider
+from app.trail.models import TrailEntry, TrailHead
+
+
+def locked_head(session: Session, provider_id: int) -> TrailHead:
+    """The end of the provider's chain, locked until the transaction ends (SQLite has one writer anyway)."""
+    head = session.exec(select(TrailHead).where(TrailHead.provider_id == provider_id).with_for_update()).one_or_none()
+    if head is None:
+        head = TrailHead(provider_id=provider_id)
+        session.add(head)
+        session.flush()
+    return head
+
+
+def heads(session: Session) -> Sequence[TrailHead]:
+    return session.exec(select(TrailHead).order_by(col(TrailHead.provider_id))).all()
+
+
+def provider_names(session: Session) -> dict[int, str]:
+    return {row.id: row.name for row in session.execute(select(col(Provider.id), col(Provider.name)))}
+
+
+def entries_in_order(session: Session, provider_id: int) -> Iterator[Row[Any]]:
+    """All entries of a provider by seq, streamed: for verifying."""
+    statement = (
+        select(*TrailEntry.__table__.c)  # type: ignore[attr-defined]
+        .where(col(TrailEntry.provider_id) == provider_id)
+        .order_by(col(TrailEntry.seq))
+        .execution_options(yield_per=1000)
+    )
+    yield from session.execute(statement)
+
+
+def newest(
+    session: Session, provider_id: int, *, before: int | None = None, enrolment_id: int | None = None, limit: int = 50
+) -> Sequence[TrailEntry]:
+    """The newest entries of a provider, or of one portfolio in it; `before` is the id to page from."""
+    statement = select(TrailEntry).where(TrailEntry.provider_id == provider_id)
+    if enrolment_id is not None:
+        statement = statement.where(TrailEntry.enrolment_id == enrolment_id)
+    if before is not None:
+        statement = statement.where(col(TrailEntry.id) < before)
+    return session.exec(statement.order_by(col(TrailEntry.id).desc()).limit(limit)).all()
+
+
+def names_of(session: Session, person_ids: set[int]) -> dict[int, str]:
+    """What colleagues call these people."""
+    if not person_ids:
+        return {}
+    rows = session.execute(select(col(Person.id), col(Person.known_as)).where(col(Person.id).in_(person_ids)))
+    return {row.id: row.known_as for row in rows}

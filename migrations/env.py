@@ -1,0 +1,41 @@
+"""Alembic's entry: the URL and the tables come from the app, so there is no ini file."""
+
+from alembic import context
+from sqlalchemy import create_engine
+
+from app.db import Database
+from app.settings import get_settings
+from app.tables import metadata
+
+
+def run() -> None:
+    """Migrate through a connection handed over by the app (or a test), or the configured database."""
+    connection = context.config.attributes.get("connection")
+    if connection is not None:
+        migrate(connection)
+        return
+    database = Database(get_settings().database)
+    with database.write_engine.connect() as own:
+        migrate(own)
+        own.commit()
+    database.dispose()
+
+
+def migrate(connection) -> None:
+    context.configure(
+        connection=connection,
+        target_metadata=metadata,
+        render_as_batch=connection.dialect.name == "sqlite",
+        compare_type=True,
+    )
+    with context.begin_transaction():
+        context.run_migrations()
+
+
+if context.is_offline_mode():
+    engine = create_engine(get_settings().database)
+    context.configure(dialect=engine.dialect, target_metadata=metadata, literal_binds=True)
+    with context.begin_transaction():
+        context.run_migrations()
+else:
+    run()
