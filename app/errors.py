@@ -21,7 +21,9 @@ class NotFound(DomainError):
 
     status = 404
 
-    def __init__(self, sentence: str = "We can’t find that. It may have moved, or it may belong to someone else.") -> None:
+    def __init__(
+        self, sentence: str = "We can’t find that. It may have moved, or it may belong to someone else."
+    ) -> None:
         super().__init__(sentence)
 
 

@@ -30,12 +30,17 @@ class Actor:
     qualified: bool
     sign_in_id: int
     theme: str = "auto"
+    text_size: str = ""
     shortcuts: bool = True
     other_providers: bool = False
     permissions: frozenset[Permission] = field(default=frozenset())
 
     def can(self, permission: Permission | str) -> bool:
         return permission in self.permissions
+
+    @property
+    def first_name(self) -> str:
+        return self.known_as
 
     @property
     def role_words(self) -> str:
@@ -86,6 +91,7 @@ def actor_from(session: Session, token: str, *, idle: timedelta) -> Actor | Sess
         qualified=any(row.role == Role.assessor and row.qualified for row in counting),
         sign_in_id=first.sign_in_id,
         theme=first.theme,
+        text_size=first.text_size,
         shortcuts=first.shortcuts,
         other_providers=len({row.provider_id for row in rows}) > 1,
         permissions=permissions_of(roles),

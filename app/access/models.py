@@ -27,6 +27,7 @@ class Person(SQLModel, table=True):
     known_as: str = Field(max_length=100, description="What colleagues call them; shown in lists")
     password_hash: str | None = Field(default=None, max_length=200)
     theme: str = Field(default="auto", max_length=5)
+    text_size: str = Field(default="", max_length=6, description="Empty, large or larger")
     shortcuts: bool = Field(default=True, description="Single-key shortcuts on (WCAG 2.1.4 lets people turn them off)")
     created_at: datetime = Field(default_factory=now)
     suspended_at: datetime | None = None
@@ -44,7 +45,9 @@ class Membership(SQLModel, table=True):
     provider_id: int = Field(foreign_key="provider.id")
     person_id: int = Field(foreign_key="person.id", index=True)
     role: str = Field(max_length=20)
-    qualified: bool = Field(default=True, description="For assessors: false is a trainee, whose decisions are countersigned")
+    qualified: bool = Field(
+        default=True, description="For assessors: false is a trainee, whose decisions are countersigned"
+    )
     starts_on: date
     ends_on: date | None = None
     created_at: datetime = Field(default_factory=now)

@@ -27,7 +27,9 @@ _TOO_COMMON = frozenset(
 def ensure_good(password: str, *, email: str) -> None:
     """Raise Mistake, with the mend, unless this may be used. Length counts; rules about symbols do not (NCSC)."""
     if len(password) < MINIMUM_LENGTH:
-        raise Mistake(f"Use at least {MINIMUM_LENGTH} characters. Three random words are easy to remember.", field="password")
+        raise Mistake(
+            f"Use at least {MINIMUM_LENGTH} characters. Three random words are easy to remember.", field="password"
+        )
     if len(password) > MAXIMUM_LENGTH:
         raise Mistake(f"Use at most {MAXIMUM_LENGTH} characters.", field="password")
     if password.lower() in _TOO_COMMON or password.lower() == email.lower():

@@ -20,6 +20,7 @@ _SIGN_IN_WITH_ROLES = (
         col(Person.known_as),
         col(Person.email),
         col(Person.theme),
+        col(Person.text_size),
         col(Person.shortcuts),
         col(Person.suspended_at),
         col(Membership.provider_id),

@@ -45,9 +45,13 @@ class EvidenceVersion(SQLModel, table=True):
     kind: str = Field(default="document", max_length=20)
     title: str = Field(default="", max_length=200)
     about: str = Field(default="", description="What they did and what it shows, in a few lines")
-    account: str = Field(default="", description="A reflective account written in the page; paragraphs parted by blank lines")
+    account: str = Field(
+        default="", description="A reflective account written in the page; paragraphs parted by blank lines"
+    )
     happened_on: date | None = None
-    happened_text: str = Field(default="", max_length=40, description="What was typed for the day, kept while it is not a date")
+    happened_text: str = Field(
+        default="", max_length=40, description="What was typed for the day, kept while it is not a date"
+    )
     place: str = Field(default="", max_length=200)
     declared_own: bool = False
     declared_private: bool = False
@@ -129,9 +133,13 @@ class Claim(SQLModel, table=True):
     version_id: int = Field(foreign_key="evidence_version.id")
     unit_id: int = Field(foreign_key="unit.id")
     criterion_id: int = Field(foreign_key="criterion.id")
-    locator_text: str = Field(default="", max_length=300, description="As the learner typed it: page 2, paragraph 3; 01:20-02:05")
+    locator_text: str = Field(
+        default="", max_length=300, description="As the learner typed it: page 2, paragraph 3; 01:20-02:05"
+    )
     locator_kind: str = Field(default="", max_length=10)
-    locator_file: int | None = Field(default=None, description="Which file of the piece, by position; None for the account")
+    locator_file: int | None = Field(
+        default=None, description="Which file of the piece, by position; None for the account"
+    )
     locator_page: int | None = None
     locator_paragraph: int | None = None
     locator_from: int | None = Field(default=None, description="Seconds from the start")

@@ -44,8 +44,10 @@ class FileWriter:
         self.size = 0
 
     def write(self, block: bytes | bytearray | memoryview) -> None:
+        left = memoryview(block)
         try:
-            self._file.write(block)
+            while left:  # an unbuffered write may take only part, as on a nearly full disk
+                left = left[self._file.write(left) :]
         except OSError as error:
             self.discard()
             raise Unavailable("We couldn’t keep that file: our disk refused it. Please try again later.") from error
@@ -70,7 +72,9 @@ class FileWriter:
         except OSError as error:
             log.critical("a file could not be made durable", error=str(error))
             self.discard()
-            raise Unavailable("We couldn’t keep that file safely, so it was not added. Please try again later.") from error
+            raise Unavailable(
+                "We couldn’t keep that file safely, so it was not added. Please try again later."
+            ) from error
         return StoredFile(key, sha256, self.size)
 
     def discard(self) -> None:

@@ -20,7 +20,15 @@ def canonical(value: Any) -> str:
 
 
 def entry_sha256(
-    previous: str, *, provider_id: int, seq: int, at: datetime, actor_id: int | None, actor_role: str, kind: str, about: str
+    previous: str,
+    *,
+    provider_id: int,
+    seq: int,
+    at: datetime,
+    actor_id: int | None,
+    actor_role: str,
+    kind: str,
+    about: str,
 ) -> str:
     """The hash of one entry; `about` is already canonical JSON, `at` is written in UTC to the microsecond."""
     body = canonical(

@@ -271,7 +271,14 @@ def record(session: Session, fact: Fact, *, provider_id: int, by: int | None, ro
     moment = now()
     seq = head.seq + 1
     sha256 = entry_sha256(
-        head.sha256, provider_id=provider_id, seq=seq, at=moment, actor_id=by, actor_role=role, kind=fact.kind, about=about
+        head.sha256,
+        provider_id=provider_id,
+        seq=seq,
+        at=moment,
+        actor_id=by,
+        actor_role=role,
+        kind=fact.kind,
+        about=about,
     )
     entry = TrailEntry(
         provider_id=provider_id,

@@ -42,6 +42,7 @@ def upgrade() -> None:
     sa.Column('known_as', sqlmodel.sql.sqltypes.AutoString(length=100), nullable=False),
     sa.Column('password_hash', sqlmodel.sql.sqltypes.AutoString(length=200), nullable=True),
     sa.Column('theme', sqlmodel.sql.sqltypes.AutoString(length=5), nullable=False),
+    sa.Column('text_size', sqlmodel.sql.sqltypes.AutoString(length=6), nullable=False),
     sa.Column('shortcuts', sa.Boolean(), nullable=False),
     sa.Column('created_at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
     sa.Column('suspended_at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),

@@ -1,0 +1,96 @@
+"""Selects on decisions, sign-offs and the queue. Callers pass ids that a guard or a scoped query gave them."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from sqlalchemy import Row, exists, func
+from sqlmodel import Session, col, select
+
+from app.assessment.models import (
+    AssessmentDecision,
+    Countersignature,
+    DecisionWithdrawal,
+    UnitReopening,
+    UnitSignOff,
+)
+from app.enrolment.models import Unit
+from app.evidence.models import Claim, EvidenceVersion, EvidenceWithdrawal
+from app.standards.models import Criterion
+
+
+def units_by_id(session: Session, unit_ids: Sequence[int]) -> Sequence[Row[Any]]:
+    return session.execute(
+        select(
+            col(Unit.id),
+            col(Unit.enrolment_id),
+            col(Unit.cohort_id),
+            col(Unit.provider_id),
+            col(Unit.standard_id),
+            col(Unit.learner_id),
+        ).where(col(Unit.id).in_(unit_ids))
+    ).all()
+
+
+def criteria_of_standards(session: Session, standard_ids: Iterable[int]) -> dict[int, list[Row[Any]]]:
+    """(id, code) of every criterion, by standard, in order."""
+    found: dict[int, list[Row[Any]]] = defaultdict(list)
+    rows = session.execute(
+        select(col(Criterion.standard_id), col(Criterion.id), col(Criterion.code))
+        .where(col(Criterion.standard_id).in_(list(standard_ids)))
+        .order_by(col(Criterion.standard_id), col(Criterion.position))
+    )
+    for row in rows:
+        found[row.standard_id].append(row)
+    return found
+
+
+def standing_claims(session: Session, unit_ids: Sequence[int]) -> Sequence[Row[Any]]:
+    """Claims of these units whose version was sent and not withdrawn."""
+    return session.execute(
+        select(col(Claim.id).label("claim_id"), col(Claim.unit_id), col(Claim.criterion_id), col(Claim.version_id))
+        .join(EvidenceVersion, col(EvidenceVersion.id) == col(Claim.version_id))
+        .where(
+            col(Claim.unit_id).in_(unit_ids),
+            col(EvidenceVersion.sent_at).is_not(None),
+            ~exists().where(col(EvidenceWithdrawal.version_id) == col(Claim.version_id)),
+        )
+    ).all()
+
+
+def decisions_of_units(session: Session, unit_ids: Sequence[int]) -> Sequence[Row[Any]]:
+    """Every decision of these units with what became of it."""
+    return session.execute(
+        select(
+            col(AssessmentDecision.id),
+            col(AssessmentDecision.unit_id),
+            col(AssessmentDecision.criterion_id),
+            col(AssessmentDecision.claim_id),
+            col(AssessmentDecision.version_id),
+            col(AssessmentDecision.number),
+            col(AssessmentDecision.outcome),
+            col(AssessmentDecision.needs_countersign),
+            col(AssessmentDecision.assessor_id),
+            col(AssessmentDecision.recorded_at),
+            col(Countersignature.outcome).label("countersign"),
+            col(DecisionWithdrawal.id).is_not(None).label("withdrawn"),
+        )
+        .outerjoin(Countersignature, col(Countersignature.decision_id) == col(AssessmentDecision.id))
+        .outerjoin(DecisionWithdrawal, col(DecisionWithdrawal.decision_id) == col(AssessmentDecision.id))
+        .where(col(AssessmentDecision.unit_id).in_(unit_ids))
+    ).all()
+
+
+def units_signed_off(session: Session, unit_ids: Sequence[int]) -> set[int]:
+    """Those of these units whose newest sign-off was not reopened."""
+    return set(
+        session.exec(
+            select(UnitSignOff.unit_id)
+            .where(
+                col(UnitSignOff.unit_id).in_(unit_ids),
+                ~exists().where(col(UnitReopening.sign_off_id) == col(UnitSignOff.id)),
+            )
+            .group_by(col(UnitSignOff.unit_id))
+            .having(func.count() > 0)
+        ).all()
+    )

@@ -1,0 +1,84 @@
+"""What every answer carries, who may post to us, and what happens when we break.
+
+One plain ASGI layer: security headers (SAFETY 3.1.14), no-store on everything but static files, and the refusal of
+forms that another site sent (Sec-Fetch-Site, or Origin where a browser does not send it).
+"""
+
+from collections.abc import Awaitable, Callable
+from urllib.parse import urlsplit
+
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.responses import PlainTextResponse
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+CSP = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; connect-src 'self'; "
+    "media-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'; object-src 'none'"
+)
+SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
+_COMMON = {
+    "Content-Security-Policy": CSP,
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "same-origin",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Permissions-Policy": "camera=(self), microphone=(self), geolocation=(), payment=(), usb=()",
+    "X-Frame-Options": "DENY",
+}
+
+
+class Manners:
+    """The ASGI layer. `on_crash` makes the page for an error of ours."""
+
+    def __init__(
+        self, app: ASGIApp, *, base_url: str, on_crash: Callable[[Scope, Exception], Awaitable[ASGIApp]]
+    ) -> None:
+        self.app = app
+        self.on_crash = on_crash
+        parts = urlsplit(base_url)
+        self.origin = f"{parts.scheme}://{parts.netloc}"
+        self.https = parts.scheme == "https"
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+        started = False
+        static = scope["path"].startswith("/static/")
+
+        async def send_with_manners(message: Message) -> None:
+            nonlocal started
+            if message["type"] == "http.response.start":
+                started = True
+                headers = MutableHeaders(scope=message)
+                for name, value in _COMMON.items():
+                    headers.setdefault(name, value)
+                if self.https:
+                    headers.setdefault("Strict-Transport-Security", "max-age=63072000; includeSubDomains")
+                if not static:
+                    headers.setdefault("Cache-Control", "no-store")
+            await send(message)
+
+        if scope["method"] not in SAFE and not self._from_our_pages(Headers(scope=scope)):
+            refusal = PlainTextResponse(
+                "This form came from another site, so we did nothing. Open Vouch and use the form there.",
+                status_code=403,
+            )
+            await refusal(scope, receive, send_with_manners)
+            return
+        try:
+            await self.app(scope, receive, send_with_manners)
+        except Exception as error:
+            if started:
+                raise
+            page = await self.on_crash(scope, error)
+            await page(scope, receive, send_with_manners)
+
+    def _from_our_pages(self, headers: Headers) -> bool:
+        site = headers.get("sec-fetch-site")
+        if site is not None:
+            return site in ("same-origin", "none")
+        origin = headers.get("origin")
+        if origin is None:
+            return False
+        return origin == self.origin or urlsplit(origin).netloc == headers.get("host")

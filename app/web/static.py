@@ -1,0 +1,44 @@
+"""Static files by a name that holds their hash, so that browsers may keep them for a year."""
+
+import hashlib
+import re
+from functools import lru_cache
+from pathlib import Path
+
+from starlette.responses import Response
+from starlette.staticfiles import StaticFiles
+from starlette.types import Scope
+
+from app.settings import resource
+
+_HASHED = re.compile(r"^(?P<stem>.+)\.(?P<hash>[0-9a-f]{12})\.(?P<ending>[a-z0-9]+)$")
+
+
+@lru_cache(maxsize=256)
+def _hash_of(path: Path, _changed: float) -> str:
+    return hashlib.sha256(path.read_bytes()).hexdigest()[:12]
+
+
+@lru_cache(maxsize=256)
+def address(path: str) -> str:
+    """/static/css/vouch.0123456789ab.css for css/vouch.css. Computed once for each file of a running server."""
+    file = resource("static") / path
+    stem, _, ending = path.rpartition(".")
+    return f"/static/{stem}.{_hash_of(file, file.stat().st_mtime)}.{ending}"
+
+
+class HashedStaticFiles(StaticFiles):
+    """Serves both names: the hashed one may be kept for a year, the plain one for a day (fonts, icons named in CSS)."""
+
+    async def get_response(self, path: str, scope: Scope) -> Response:
+        match = _HASHED.match(path)
+        if match:
+            plain = f"{match['stem']}.{match['ending']}"
+            if address(plain) != f"/static/{path}":
+                return Response("This file has a newer version.", status_code=404, media_type="text/plain")
+            response = await super().get_response(plain, scope)
+            response.headers["Cache-Control"] = "public, max-age=31536000, immutable"
+        else:
+            response = await super().get_response(path, scope)
+            response.headers["Cache-Control"] = "public, max-age=86400"
+        return response

@@ -1,0 +1,122 @@
+"""The stage: a database for each test worker, made once from the migrations; the cast; a signed-in client.
+
+Every test that touches a database runs on the engine named by VOUCH_TEST_ENGINE: `sqlite` (default) or `postgresql`;
+`make test` runs the suite on both.
+"""
+
+import os
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from sqlmodel import Session
+
+from app import migrate
+from app.db import Database
+from app.main import create_app
+from app.settings import Settings
+from app.storage.files import FileStore
+from app.web import sessions
+from tests.client import Client
+from tests.engines import PostgresServer
+from tests.people import Cast, gather
+
+ENGINE = os.environ.get("VOUCH_TEST_ENGINE", "sqlite")
+STANDARDS = Path(__file__).resolve().parent.parent / "standards"
+
+
+@pytest.fixture(scope="session")
+def template_database(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Iterator[str]:
+    """A migrated database with the standards in it; each test gets its own copy. Yields a path or a database's name."""
+    if ENGINE == "sqlite":
+        path = tmp_path_factory.mktemp("template") / "template.db"
+        _prepare(Database(f"sqlite:///{path}"))
+        yield str(path)
+    else:
+        server = PostgresServer.start(worker_id)
+        name = server.create(f"template_{worker_id}")
+        _prepare(Database(server.url(name)))
+        yield name
+        server.stop()
+
+
+def _prepare(database: Database) -> None:
+    from app.standards.service import sync
+
+    migrate.upgrade(database)
+    with database.writing() as session:
+        sync(session, STANDARDS)
+    if database.is_sqlite:
+        with database.write_engine.connect() as connection:
+            connection.exec_driver_sql("ROLLBACK")
+            connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+    database.dispose()
+
+
+@pytest.fixture
+def database(template_database: str, tmp_path: Path, worker_id: str) -> Iterator[Database]:
+    """An own, complete copy of the template: tests may commit, and see what other connections see."""
+    if ENGINE == "sqlite":
+        path = tmp_path / "vouch.db"
+        shutil.copyfile(template_database, path)
+        database = Database(f"sqlite:///{path}")
+        yield database
+        database.dispose()
+    else:
+        server = PostgresServer.start(worker_id)
+        name = server.create(f"test_{worker_id}", template=template_database)
+        database = Database(server.url(name))
+        yield database
+        database.dispose()
+        server.drop(name)
+
+
+@pytest.fixture
+def session(database: Database) -> Iterator[Session]:
+    """A writing session. Nothing is committed unless the test does."""
+    with database.session(writing=True) as opened:
+        yield opened
+        opened.rollback()
+
+
+@pytest.fixture
+def settings(tmp_path: Path) -> Settings:
+    return Settings(
+        environment="test",
+        data_dir=tmp_path / "data",
+        base_url="https://vouch.test",
+        worker_in_process=False,
+        free_space_reserve_bytes=0,
+    )
+
+
+@pytest.fixture
+def store(settings: Settings) -> FileStore:
+    return FileStore(settings.evidence_dir)
+
+
+@pytest.fixture
+def cast(database: Database) -> Cast:
+    """The people of the tests, at work: see tests/people.py."""
+    with database.writing() as opened:
+        return gather(opened)
+
+
+@pytest.fixture
+def app(settings: Settings, database: Database):
+    sessions._noted.clear()
+    return create_app(settings, database=database)
+
+
+@pytest.fixture
+def client(app) -> Iterator[Client]:
+    """A browser without JavaScript: `client.as_(cast.ben)` signs in; every page it gets is checked for manners."""
+    with Client(app) as opened:
+        yield opened
+
+
+@pytest.fixture(scope="session")
+def worker_id() -> str:
+    """pytest-xdist's name for this process, or `main`."""
+    return os.environ.get("PYTEST_XDIST_WORKER", "main")
