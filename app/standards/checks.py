@@ -47,7 +47,9 @@ def _identity(document: StandardFile) -> Iterator[Finding]:
             f"At most {LONGEST_REFERENCE} fit: shorten the `id` or the `revision`.",
         )
     if standard.title.en is None and standard.title.cy is None:
-        yield Finding(("standard", "title"), "The standard has no title.", "Add `title: {en: ...}` or `title: {cy: ...}`.")
+        yield Finding(
+            ("standard", "title"), "The standard has no title.", "Add `title: {en: ...}` or `title: {cy: ...}`."
+        )
     elif getattr(standard.title, standard.language) is None:
         yield Finding(
             ("standard", "title"),
@@ -129,7 +131,9 @@ def _group_use(document: StandardFile, items: list[Item], side: Side, path: Path
                     (*path, index, "group"),
                     f"The group {item.group} is "
                     + ("not among `groups`." if group is None else f"one of `{group.side}`, not of `{side}`."),
-                    f"Use one of {', '.join(here)}, or add it to `groups`." if here else f"Add it to `groups`, `in: {side}`.",
+                    f"Use one of {', '.join(here)}, or add it to `groups`."
+                    if here
+                    else f"Add it to `groups`, `in: {side}`.",
                 )
         yield from _group_use(document, item.items, side, (*path, index, "items"))
 
@@ -169,7 +173,9 @@ def _for_a_person(document: StandardFile) -> Iterator[Finding]:
         path = ("standard", "possible_urns", index)
         if possible.confirmed and not possible.confirmed_by:
             yield Finding(
-                path, f"{possible.urn} is confirmed, but nobody's name is given.", "Add `confirmed_by:` with the person's name."
+                path,
+                f"{possible.urn} is confirmed, but nobody's name is given.",
+                "Add `confirmed_by:` with the person's name.",
             )
     record = document.import_record
     for index, line in enumerate(record.unplaced if record else []):

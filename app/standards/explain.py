@@ -70,10 +70,16 @@ def _not_one_of(path: Path, detail: ErrorDetails, tree: Tree) -> Finding:
     given = tree.raw.get(path, kind_of(detail["input"]))
     if path == ("format",):
         return Finding(
-            path, f"The file says it has format {given}; this program reads format {expected}.", f"Write format: {expected}"
+            path,
+            f"The file says it has format {given}; this program reads format {expected}.",
+            f"Write format: {expected}",
         )
-    close = difflib.get_close_matches(given.capitalize(), choices, n=1) or difflib.get_close_matches(given, choices, n=1)
-    mend = f"Did you mean {close[0]}?" if close else f"Write {expected}, or leave the key out if the source says nothing."
+    close = difflib.get_close_matches(given.capitalize(), choices, n=1) or difflib.get_close_matches(
+        given, choices, n=1
+    )
+    mend = (
+        f"Did you mean {close[0]}?" if close else f"Write {expected}, or leave the key out if the source says nothing."
+    )
     return Finding(path, f"`{_name(path)}` is “{given}”, which is not one of {expected}.", mend)
 
 
@@ -97,7 +103,9 @@ _HOW = {
 def _wrong_kind(path: Path, detail: ErrorDetails, tree: Tree) -> Finding:
     kind, value = detail["type"], detail["input"]
     if kind == "union_tag_invalid":
-        return Finding(path, f"`{_name(path)}` cannot hold this here.", "Write a paragraph as text, or `list:` with entries.")
+        return Finding(
+            path, f"`{_name(path)}` cannot hold this here.", "Write a paragraph as text, or `list:` with entries."
+        )
     if kind == "too_short":
         return Finding(path, f"`{_name(path)}` is an empty list.", "Add an entry, or leave the key out.")
     if kind == "greater_than_equal":
@@ -109,7 +117,9 @@ def _wrong_kind(path: Path, detail: ErrorDetails, tree: Tree) -> Finding:
         raw = tree.raw.get(path, str(value))
         label = path[-1] if path and isinstance(path[-1], str) else "-"
         shown = f'{label}: "{raw}"' if label != "-" else f'- "{raw}"'
-        return Finding(path, f"`{_name(path)}` was read as {kind_of(value)}, not as text.", f"Put it in double quotes: {shown}")
+        return Finding(
+            path, f"`{_name(path)}` was read as {kind_of(value)}, not as text.", f"Put it in double quotes: {shown}"
+        )
     mend = _HOW.get(wanted, "Write plain text, in double quotes if it holds a colon.")
     return Finding(path, f"`{_name(path)}` must be {wanted}, and is {kind_of(value)}.", mend)
 
@@ -121,7 +131,10 @@ def _known_keys(path: Path) -> Iterator[str]:
         if isinstance(part, int):
             continue
         annotations = [
-            info.annotation for model in models for name, info in model.model_fields.items() if (info.alias or name) == part
+            info.annotation
+            for model in models
+            for name, info in model.model_fields.items()
+            if (info.alias or name) == part
         ]
         models = [found for annotation in annotations for found in _models_in(annotation)]
     for model in models:

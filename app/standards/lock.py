@@ -28,7 +28,7 @@ class Published:
     parts: dict[str, str]
 
 
-class BadLock(Exception):
+class LockError(Exception):
     """The lock cannot be read. It is written by the program only, so somebody has changed it."""
 
     mend = f"Put {NAME} back as it was in the last commit."
@@ -39,19 +39,19 @@ class BadLock(Exception):
 
 
 def read(folder: Path) -> dict[str, Published]:
-    """The published versions of a folder, by their reference in small letters. Raises BadLock."""
+    """The published versions of a folder, by their reference in small letters. Raises LockError."""
     path = folder / NAME
     if not path.exists():
         return {}
     try:
         stored = json.loads(path.read_text("utf-8"))
         if stored["format"] != _FORMAT:
-            raise BadLock(1, f"{NAME} has a format that this program does not know.")
+            raise LockError(1, f"{NAME} has a format that this program does not know.")
         return {name.casefold(): _published(name, entry) for name, entry in stored["published"].items()}
     except json.JSONDecodeError as error:
-        raise BadLock(error.lineno, f"{NAME} cannot be read: {error.msg}.") from None
+        raise LockError(error.lineno, f"{NAME} cannot be read: {error.msg}.") from None
     except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
-        raise BadLock(1, f"{NAME} does not have the form that this program writes.") from None
+        raise LockError(1, f"{NAME} does not have the form that this program writes.") from None
 
 
 def _published(reference: str, entry: dict[str, Any]) -> Published:

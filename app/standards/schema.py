@@ -23,17 +23,17 @@ class StandardFile(Strict):
     standard: Metadata
     source: Source | None = None
     headings: Headings | None = None
-    overview: list[Block] = []
-    groups: list[Group] = []
-    criteria: list[Item] = []
-    knowledge: list[Item] = []
+    overview: list[Block] = Field(default_factory=list)
+    groups: list[Group] = Field(default_factory=list)
+    criteria: list[Item] = Field(default_factory=list)
+    knowledge: list[Item] = Field(default_factory=list)
     scope: Scope | None = None
-    values: list[Block] = []
-    behaviours: list[Block] = []
-    skills: list[Block] = []
+    values: list[Block] = Field(default_factory=list)
+    behaviours: list[Block] = Field(default_factory=list)
+    skills: list[Block] = Field(default_factory=list)
     glossary: Glossary | None = None
     links: Links | None = None
-    extra: list[ExtraSection] = []
+    extra: list[ExtraSection] = Field(default_factory=list)
     rights: Rights | None = None
     import_record: ImportRecord | None = Field(default=None, alias="import")
 

@@ -134,7 +134,9 @@ Revision = Annotated[
 Sha256 = Annotated[
     str,
     AfterValidator(
-        _matches(_SHA256, "is not a SHA-256.", "Give 64 of the characters 0-9 and a-f, as `sha256sum FILE` prints them.")
+        _matches(
+            _SHA256, "is not a SHA-256.", "Give 64 of the characters 0-9 and a-f, as `sha256sum FILE` prints them."
+        )
     ),
     _in_editors(_SHA256),
 ]

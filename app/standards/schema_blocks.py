@@ -67,9 +67,9 @@ class Scope(Strict):
     """Scope notes. `standing` is what the source itself says of them: explanatory, or required of the learner."""
 
     standing: Literal["explanatory", "required"] | None = None
-    general: list[ScopeEntry] = []
-    criteria: list[ScopeEntry] = []
-    knowledge: list[ScopeEntry] = []
+    general: list[ScopeEntry] = Field(default_factory=list)
+    criteria: list[ScopeEntry] = Field(default_factory=list)
+    knowledge: list[ScopeEntry] = Field(default_factory=list)
 
 
 class AssessmentNote(Strict):
@@ -80,13 +80,13 @@ class AssessmentNote(Strict):
 
 
 class Item(Strict):
-    """A performance criterion or knowledge statement. `id` is its place (P1, K1) for ever; `label` is what was printed."""
+    """A performance criterion or knowledge statement. `id` is its place (P1, K1); `label` is what was printed."""
 
     id: ItemId
     label: Label | None = None
     group: str | None = None
     text: Text
-    items: list["Item"] = []
+    items: list["Item"] = Field(default_factory=list)
     assess: AssessmentNote | None = None
 
 
@@ -102,7 +102,7 @@ class Group(Strict):
 class Glossary(Strict):
     """Terms, or the one line that says where the glossary is."""
 
-    terms: list[Term] = []
+    terms: list[Term] = Field(default_factory=list)
     note: Text | None = None
 
 
@@ -116,8 +116,8 @@ class NosLink(Strict):
 class Links(Strict):
     """Other standards and outside sources that the standard names."""
 
-    nos: list[NosLink] = []
-    external: list[Text] = []
+    nos: list[NosLink] = Field(default_factory=list)
+    external: list[Text] = Field(default_factory=list)
 
 
 class ExtraSection(Strict):

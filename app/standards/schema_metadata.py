@@ -61,7 +61,7 @@ class Metadata(Strict):
     id: LocalId | None = None
     title: Title
     title_derived_from: Literal["overview", "file name", "web page"] | None = None
-    possible_urns: list[PossibleUrn] = []
+    possible_urns: list[PossibleUrn] = Field(default_factory=list)
     language: Language
     version: Label | None = None
     revision: Revision | None = None
@@ -70,14 +70,14 @@ class Metadata(Strict):
     dates: Dates | None = None
     developed_by: Text | None = None
     originating_organisation: Text | None = None
-    original_urns: list[Urn] = []
-    supersedes: list[Superseded] = []
-    suites: list[Text] = []
-    occupations: list[Text] = []
-    keywords: list[Text] = []
+    original_urns: list[Urn] = Field(default_factory=list)
+    supersedes: list[Superseded] = Field(default_factory=list)
+    suites: list[Text] = Field(default_factory=list)
+    occupations: list[Text] = Field(default_factory=list)
+    keywords: list[Text] = Field(default_factory=list)
     soc_code: Text | None = None
     category: Literal["Core", "Generic", "Job-specific"] | None = None
-    codes: list[Code] = []
+    codes: list[Code] = Field(default_factory=list)
 
 
 class Source(Strict):
@@ -117,7 +117,7 @@ class ImportRecord(Strict):
 
     importer: Text | None = None
     date: PartialDate | None = None
-    unplaced: list[UnplacedLine] = []
-    dropped: list[DroppedLine] = []
-    notes: list[Text] = []
+    unplaced: list[UnplacedLine] = Field(default_factory=list)
+    dropped: list[DroppedLine] = Field(default_factory=list)
+    notes: list[Text] = Field(default_factory=list)
     confirmed_by: Text | None = None

@@ -15,5 +15,5 @@ def clean(text: str) -> str:
 
 
 def control_characters(text: str) -> list[str]:
-    """Names of the characters in `text` that no printed document holds, such as U+0000 (PostgreSQL refuses that one)."""
+    """Names of the characters in `text` that no printed document holds, such as U+0000, which PostgreSQL refuses."""
     return sorted({f"U+{ord(char):04X}" for char in text if unicodedata.category(char) in ("Cc", "Cs")})

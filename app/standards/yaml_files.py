@@ -11,7 +11,7 @@ from app.standards.problems import Finding, Problem, StandardFileError, errors
 from app.standards.raw_values import empty_values
 from app.standards.schema import StandardFile
 from app.standards.text import clean
-from app.standards.yaml_tree import NotYaml, Tree, parse
+from app.standards.yaml_tree import NotYamlError, Tree, parse
 from app.standards.yaml_writer import file_name
 
 LARGEST_FILE = 2_000_000  # bytes; the largest standards have some 60 kB
@@ -67,7 +67,9 @@ def read_file(path: Path) -> tuple[ReadFile | None, list[Problem]]:
     """Read one file; None when it cannot be made into a document at all."""
     try:
         if path.stat().st_size > LARGEST_FILE:
-            return None, [Problem(str(path), 1, "The file is larger than 2 MB.", "A standard is text only; look inside it.")]
+            return None, [
+                Problem(str(path), 1, "The file is larger than 2 MB.", "A standard is text only; look inside it.")
+            ]
         text = path.read_bytes().decode("utf-8")
     except UnicodeDecodeError as error:
         line = error.object[: error.start].count(b"\n") + 1
@@ -86,7 +88,7 @@ def read_text(text: str, file: str) -> tuple[ReadFile | None, list[Problem]]:
     """Read a file's text; `file` is the name to use in problems."""
     try:
         tree = parse(text)
-    except NotYaml as error:
+    except NotYamlError as error:
         return None, [Problem(file, error.line, error.message, error.mend)]
     if not isinstance(tree.data, dict):
         return None, [Problem(file, 1, "The file holds no standard.", "Begin with `format: 1` and `standard:`.")]
@@ -131,7 +133,7 @@ def _published(path: Path, read: list[ReadFile]) -> Iterator[Problem]:
     folder = path if path.is_dir() else path.parent
     try:
         published = lock.read(folder)
-    except lock.BadLock as error:
+    except lock.LockError as error:
         yield Problem(str(folder / lock.NAME), error.line, error.message, error.mend)
         return
     for one in read:

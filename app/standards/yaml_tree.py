@@ -27,7 +27,7 @@ class Bare:
     raw: str
 
 
-class NotYaml(Exception):
+class NotYamlError(Exception):
     """The text is no YAML that we read. `line` counts from 1."""
 
     def __init__(self, line: int, message: str, mend: str) -> None:
@@ -51,16 +51,16 @@ class Tree:
 
 
 def parse(text: str) -> Tree:
-    """Read `text`, or raise NotYaml with the line and the mend."""
+    """Read `text`, or raise NotYamlError with the line and the mend."""
     try:
         node = YAML(typ="safe", pure=True).compose(io.StringIO(text.removeprefix("\ufeff")))
     except MarkedYAMLError as error:
         raise _explained(error) from None
     except RecursionError:
-        raise NotYaml(1, "The file is nested too deeply to be a standard.", "Remove the extra brackets.") from None
+        raise NotYamlError(1, "The file is nested too deeply to be a standard.", "Remove the extra brackets.") from None
     except (YAMLError, ValueError) as error:
         first = str(error).strip().splitlines()[0]
-        raise NotYaml(
+        raise NotYamlError(
             1, f"This is not YAML: {first}.", "Save the file as plain UTF-8 text without control characters."
         ) from None
     tree = Tree()
@@ -73,10 +73,12 @@ def _build(node: Node, path: Path, tree: Tree) -> Any:
     line = node.start_mark.line + 1
     if node.anchor is not None:
         # An alias can name a part that holds aliases: nine short lines unfold to a thousand million values.
-        raise NotYaml(line, f"The anchor &{node.anchor} is not used in this format.", "Write the text out each time.")
+        raise NotYamlError(
+            line, f"The anchor &{node.anchor} is not used in this format.", "Write the text out each time."
+        )
     tree.lines.setdefault(path, line)
     if len(path) > DEEPEST:
-        raise NotYaml(line, "The file is nested too deeply to be a standard.", "Remove the extra levels.")
+        raise NotYamlError(line, "The file is nested too deeply to be a standard.", "Remove the extra levels.")
     if isinstance(node, MappingNode):
         return _build_mapping(node, path, tree)
     if isinstance(node, SequenceNode):
@@ -92,11 +94,11 @@ def _build_mapping(node: MappingNode, path: Path, tree: Tree) -> dict[str, Any]:
     for key_node, value_node in node.value:
         line = key_node.start_mark.line + 1
         if not isinstance(key_node, ScalarNode):
-            raise NotYaml(line, "A key must be a word, not a list or brackets.", "Write it as `word: value`.")
+            raise NotYamlError(line, "A key must be a word, not a list or brackets.", "Write it as `word: value`.")
         key = key_node.value
         if key in found:
             first = tree.lines[(*path, key)]
-            raise NotYaml(line, f"“{key}” is here twice: line {first} has it too.", "Keep one of the two.")
+            raise NotYamlError(line, f"“{key}” is here twice: line {first} has it too.", "Keep one of the two.")
         tree.lines[(*path, key)] = line
         found[key] = _build(value_node, (*path, key), tree)
     return found
@@ -104,7 +106,7 @@ def _build_mapping(node: MappingNode, path: Path, tree: Tree) -> dict[str, Any]:
 
 def _refuse_tag(node: Node, plain: str) -> None:
     if str(node.tag) != f"tag:yaml.org,2002:{plain}":
-        raise NotYaml(
+        raise NotYamlError(
             node.start_mark.line + 1, f"The tag {node.tag} is not used in this format.", "Write the plain value."
         )
 
@@ -124,7 +126,9 @@ def _scalar(node: Node) -> Any:
         return Bare(_KINDS[kind], raw)
     if kind in ("merge", "value"):
         return Bare("a sign of YAML's own", raw)
-    raise NotYaml(node.start_mark.line + 1, f"The tag {node.tag} is not used in this format.", "Write the plain value.")
+    raise NotYamlError(
+        node.start_mark.line + 1, f"The tag {node.tag} is not used in this format.", "Write the plain value."
+    )
 
 
 def kind_of(value: Any) -> str:
@@ -139,7 +143,10 @@ def kind_of(value: Any) -> str:
 
 # What ruamel says (a part of it) -> the mend. The first that fits is used.
 _MENDS = (
-    ("mapping values are not allowed", 'Text that holds a colon and a space must be in double quotes: text: "one: two".'),
+    (
+        "mapping values are not allowed",
+        'Text that holds a colon and a space must be in double quotes: text: "one: two".',
+    ),
     ("could not find expected ':'", "A key needs a colon and a space after it; look at this line and the one above."),
     ("cannot start any token", "Use spaces, never tabs, and put text that begins with @, ` or % in double quotes."),
     ("found undefined alias", "Text that begins with * must be in double quotes."),
@@ -155,14 +162,14 @@ _MENDS = (
 )
 
 
-def _explained(error: MarkedYAMLError) -> NotYaml:
+def _explained(error: MarkedYAMLError) -> NotYamlError:
     # An opening quote or bracket that is never closed is only noticed at the end: its own line helps more.
     unclosed = "stream" in (error.problem or "") and error.context_mark is not None
     mark = error.context_mark if unclosed else error.problem_mark or error.context_mark
     said = f"{error.problem or error.context or 'it cannot be read'}"
     whole = f"{error.context or ''} {said}"
     mend = next((mend for part, mend in _MENDS if part in whole), None)
-    return NotYaml(
+    return NotYamlError(
         mark.line + 1 if mark else 1,
         f"This is not YAML: {said}.",
         mend or "Look at the quotes and the indentation of this line and of the one above.",

@@ -5,6 +5,7 @@ from pathlib import Path
 from app.standards import yaml_files
 from app.standards.problems import Problem
 from app.standards.schema import StandardFile
+from app.standards.yaml_writer import file_name
 
 SMALL = """\
 format: 1
@@ -43,7 +44,8 @@ def problems_of(text: str) -> list[Problem]:
 def document_of(text: str = SMALL) -> StandardFile:
     """The document in `text`, which must have no error."""
     read, problems = yaml_files.read_text(text, "small.yaml")
-    assert read is not None and not problems, problems
+    assert read is not None, problems
+    assert not problems
     return read.document
 
 
@@ -58,8 +60,6 @@ def changed(*replacements: tuple[str, str]) -> str:
 
 def a_folder(path: Path, *texts: str) -> Path:
     """A folder with a file for each text, named as the program would name it."""
-    from app.standards.yaml_writer import file_name
-
     path.mkdir(parents=True, exist_ok=True)
     for text in texts:
         (path / file_name(document_of(text))).write_text(text, "utf-8")

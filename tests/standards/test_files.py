@@ -97,7 +97,9 @@ def a_published_folder(tmp_path):
 )
 def test_an_edited_published_file_is_refused_where_it_was_edited(tmp_path, change, line, message):
     folder = a_published_folder(tmp_path)
-    (folder / "TESTA1.v1.yaml").write_text(changed(change).replace("  - id: K1\n    label", "  - id: K2\n    label"), "utf-8")
+    (folder / "TESTA1.v1.yaml").write_text(
+        changed(change).replace("  - id: K1\n    label", "  - id: K2\n    label"), "utf-8"
+    )
     problems = yaml_files.check([folder])
     fitting = [p for p in problems if message in p.message]
     if not fitting and "K1" in message:
@@ -145,7 +147,8 @@ def test_the_lock_never_changes_an_entry(tmp_path):
 
 
 @pytest.mark.parametrize(
-    "text", ["", "{", "[]", "{}", '{"format": 2, "published": {}}', '{"format": 1, "published": {"A@1": {}}}', "[" * 99999]
+    "text",
+    ["", "{", "[]", "{}", '{"format": 2, "published": {}}', '{"format": 1, "published": {"A@1": {}}}', "[" * 99999],
 )
 def test_a_broken_lock_is_a_problem_with_its_mend(tmp_path, text):
     folder = a_folder(tmp_path, SMALL)
@@ -158,5 +161,9 @@ def test_a_broken_lock_is_a_problem_with_its_mend(tmp_path, text):
 def test_the_lock_is_json_with_one_line_per_part(tmp_path):
     folder = a_published_folder(tmp_path)
     text = (folder / lock.NAME).read_text()
-    assert json.loads(text)["published"]["TESTA1@1"]["parts"].keys() >= {"criteria.P1", "knowledge.K1", "standard.title"}
+    assert json.loads(text)["published"]["TESTA1@1"]["parts"].keys() >= {
+        "criteria.P1",
+        "knowledge.K1",
+        "standard.title",
+    }
     assert text.count("\n") > 10

@@ -7,6 +7,14 @@ from hypothesis import strategies as st
 from app.standards import yaml_files
 from tests.standards.documents import SMALL, changed, problems_of
 
+VERSION = 'version: "1"'
+
+
+def dated(dates):
+    """The version line of SMALL with dates after it."""
+    return f"{VERSION}\n  dates: {dates}"
+
+
 # (what is changed in SMALL, line, part of the message, part of the mend, severity)
 MISTAKES = [
     ([('"1"\noverview', "1\noverview")], 7, "`version` was read as a number", 'version: "1"', "error"),
@@ -23,7 +31,7 @@ MISTAKES = [
     ([("  - id: P2", "  - id: P1")], 19, "The id P1 is here twice", "`id: P2`", "error"),
     ([("  - id: P2", "  - id: P3")], 19, "P3 stands at place 2", "`id: P2`", "error"),
     ([("  - id: K1", "  - id: P1")], 23, "P1 stands at place 1", "`id: K1`", "error"),
-    ([("  language: en", "  language: en\n  language: cy")], 7, "“language” is here twice: line 6", "Keep one", "error"),
+    ([("language: en", "language: en\n  language: cy")], 7, "“language” is here twice: line 6", "Keep one", "error"),
     ([("  language: en", "  language: fr")], 6, "“fr”, which is not one of en or cy", "en or cy", "error"),
     ([("  language: en", "  language: cy")], 4, "the title is not", "mend `language`", "error"),
     ([("  language: en", "  language: en\n  validity: curent")], 7, "“curent”", "Did you mean Current?", "error"),
@@ -34,24 +42,29 @@ MISTAKES = [
     ([("  urn: TESTA1", "  urn:")], 3, "`urn` has no value", "Leave the key out", "warning"),
     ([('  version: "1"\n', "")], 2, "`version` and `revision` are both missing", "import-1", "error"),
     ([('  version: "1"', "  revision: import 1")], 7, "does not fit in a file name", "hyphens and dots", "error"),
-    ([('version: "1"', 'version: "1"\n  dates: {approved: 2026-01-31}')], 8, "was read as a date", '"2026-01-31"', "error"),
-    ([('version: "1"', 'version: "1"\n  dates: {approved: "2026-02-30"}')], 8, "not a real date", "source", "error"),
-    ([('version: "1"', 'version: "1"\n  dates: {approved: "31 Jan 2026"}')], 8, "not a date", '"2026-01-31"', "error"),
-    ([('version: "1"', 'version: "1"\n  dates: {review: "1905-03-15"}')], 8, "before 1986", "leave the date out", "error"),
+    ([(VERSION, dated('{approved: 2026-01-31}'))], 8, "was read as a date", '"2026-01-31"', "error"),
+    ([(VERSION, dated('{approved: "2026-02-30"}'))], 8, "not a real date", "source", "error"),
+    ([(VERSION, dated('{approved: "31 Jan 2026"}'))], 8, "not a date", '"2026-01-31"', "error"),
+    ([(VERSION, dated('{review: "1905-03-15"}'))], 8, "before 1986", "leave the date out", "error"),
     (
-        [('version: "1"', 'version: "1"\n  dates: {approved: "2026-03", review: "2026-01-31"}')],
+        [(VERSION, dated('{approved: "2026-03", review: "2026-01-31"}'))],
         8, "is before `approved`", "Look both up", "error",
     ),
-    ([('version: "1"', 'version: "1"\n  suites: Tools')], 8, "`suites` must be a list", "hyphen", "error"),
-    ([('version: "1"', 'version: "1"\n  suites: []')], 8, "`suites` is empty", "Leave the key out", "warning"),
+    ([(VERSION, 'version: "1"\n  suites: Tools')], 8, "`suites` must be a list", "hyphen", "error"),
+    ([(VERSION, 'version: "1"\n  suites: []')], 8, "`suites` is empty", "Leave the key out", "warning"),
     ([("format: 1", "format: 2")], 1, "format 2", "format: 1", "error"),
     ([("format: 1", 'format: "1"')], 1, "format 1", "format: 1", "error"),
     ([("overview:\n  - About keeping a tool store.", "overview: About")], 8, "must be a list", "hyphen", "error"),
-    ([("write down what is broken", "put each tool back in its place")], 21, "same words as P1", "prints both", "warning"),
+    ([("write down what is broken", "put each tool back in its place")], 21, "same words", "prints both", "warning"),
     ([("    group: g1\n", "")], 11, "belongs to the group g1", "take the group out", "warning"),
     ([("  - id: g1", "  - id: one")], 11, "“one” is not a group id", "g1, g2", "error"),
-    ([("knowledge:\n", "knowledge: []\nextra:\n"), ('  - id: K1\n    label: "1."\n    text:', "  - heading: A\n    text:\n     -")],
-     22, "no knowledge statements", "Look in the source", "warning"),
+    (
+        [
+            ("knowledge:\n", "knowledge: []\nextra:\n"),
+            ('  - id: K1\n    label: "1."\n    text:', "  - heading: A\n    text:\n     -"),
+        ],
+        22, "no knowledge statements", "Look in the source", "warning",
+    ),
 ]  # fmt: skip
 
 
@@ -82,7 +95,9 @@ def test_one_wrong_value_does_not_hide_the_next():
 
 
 def test_a_confirmed_possible_urn_needs_a_name():
-    text = changed(("  urn: TESTA1", "  id: local:test\n  possible_urns:\n    - {urn: X1, why: the title, confirmed: true}"))
+    text = changed(
+        ("  urn: TESTA1", "  id: local:test\n  possible_urns:\n    - {urn: X1, why: the title, confirmed: true}")
+    )
     assert [(p.line, p.severity) for p in problems_of(text)] == [(5, "error")]
 
 
@@ -137,4 +152,5 @@ def test_no_text_makes_it_fall_over(text):
 @settings(max_examples=200, deadline=None)
 def test_one_wrong_letter_never_makes_it_fall_over(place, letter):
     for problem in problems_of(SMALL[:place] + letter + SMALL[place + 1 :]):
-        assert problem.mend and problem.line >= 1
+        assert problem.mend
+        assert problem.line >= 1

@@ -32,7 +32,7 @@ def seed(request: pytest.FixtureRequest) -> tuple[str, str, StandardFile]:
 
 
 def test_no_line_of_the_source_is_lost_and_no_word_is_invented(seed):
-    name, source, document = seed
+    _, source, document = seed
     lost, invented = unaccounted(source, document)
     assert lost == []
     assert invented == []

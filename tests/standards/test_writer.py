@@ -23,8 +23,9 @@ STANDARDS = Path(__file__).resolve().parents[2] / "standards"
 letters = st.characters(exclude_categories=("Cc", "Cs"))
 words = st.text(letters, min_size=1, max_size=60).map(lambda text: clean(text) or "nothing")
 awkward = st.sampled_from(
-    ["yes", "No", "null", "~", "1", "1.0", "2026-01-31", "a: b", "- a", "* a", "# a", "a #b", "a:", "'", '"', "[x]", "{", "&a",
-     "!a", "%a", "@a", "`a", "|", ">", "\\", "y", "0x1F", "1e10", "<<", "=", "?", "é", "’s", "---", "...", ": a", "1:30"]
+    ["yes", "No", "null", "~", "1", "1.0", "2026-01-31", "a: b", "- a", "* a", "# a", "a #b", "a:", "'", '"', "[x]", "{",
+     "&a", "!a", "%a", "@a", "`a", "|", ">", "\\", "y", "0x1F", "1e10", "<<", "=", "?", "é", "’s", "---", "...", ": a",
+     "1:30"]
 )  # fmt: skip
 texts = words | awkward
 
@@ -38,7 +39,13 @@ def documents(draw):
     return StandardFile.model_validate(
         {
             "format": 1,
-            "standard": {"urn": "X1", "title": {"en": draw(texts)}, "language": "en", "version": "1.0", "keywords": [draw(texts)]},
+            "standard": {
+                "urn": "X1",
+                "title": {"en": draw(texts)},
+                "language": "en",
+                "version": "1.0",
+                "keywords": [draw(texts)],
+            },
             "overview": [draw(texts), {"list": [draw(texts)]}],
             "criteria": items("P", 1),
             "knowledge": items("K", 0),
@@ -69,7 +76,9 @@ def test_any_yaml_reader_gets_the_same_text(text):
 
 
 def test_every_part_of_the_format_survives_a_round_trip():
-    whole = changed(("  language: en", "  language: en\n  category: Generic\n  codes: [{scheme: SQA, code: H5NC 04}]")) + (
+    whole = changed(
+        ("  language: en", "  language: en\n  category: Generic\n  codes: [{scheme: SQA, code: H5NC 04}]")
+    ) + (
         "scope:\n  standing: required\n  general: [{text: any of, items: [one, two], choose: 1}, {list: [a]}]\n"
         "values: [To be kind]\nbehaviours: [{list: [calm]}]\nskills: [reading]\n"
         "glossary: {terms: [{term: Tool, text: a thing}]}\nlinks: {nos: [{urn: X2}], external: [a book]}\n"
@@ -79,7 +88,9 @@ def test_every_part_of_the_format_survives_a_round_trip():
     document = document_of(whole)
     again = document_of(dump(document))
     assert again == document
-    assert StandardFile.model_validate_json(json.dumps(plain_values(document)), by_alias=True, by_name=False) == document
+    assert (
+        StandardFile.model_validate_json(json.dumps(plain_values(document)), by_alias=True, by_name=False) == document
+    )
 
 
 def test_the_committed_json_schema_is_up_to_date():
@@ -117,7 +128,7 @@ def test_the_fingerprint_of_a_version_is_of_its_content_only():
 def test_statements_under_a_statement_are_judged_one_by_one_with_its_words():
     text = changed(
         ("    text: write down what is broken\n",
-         "    text: \"write down what is:\"\n    items:\n      - {id: P2.1, label: a, text: broken}\n      - {id: P2.2, text: lost}\n")
+         '    text: "write down what is:"\n    items: [{id: P2.1, label: a, text: broken}, {id: P2.2, text: lost}]\n')
     )  # fmt: skip
     document = document_of(text)
     assert [(item.id, item.label, item.text) for item in leaves(document.criteria)] == [

@@ -1,0 +1,74 @@
+"""Selects over the published standards. They belong to everyone, so nothing here is scoped to a provider."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import ColumnElement, Row, and_, exists, func, or_, tuple_
+from sqlmodel import Session, col, select
+
+from app.standards.models import Criterion, Standard
+
+
+def published(session: Session) -> Sequence[Row[Any]]:
+    """(id, key, content_sha256) of every version."""
+    return session.execute(select(col(Standard.id), col(Standard.key), col(Standard.content_sha256))).all()
+
+
+def standard(session: Session, standard_id: int) -> Standard | None:
+    return session.get(Standard, standard_id)
+
+
+def versions(session: Session, stem: str) -> Sequence[Row[Any]]:
+    """(id, version, revision, validity, published_at) under one URN or own id, the newest publication first."""
+    return session.execute(
+        select(
+            col(Standard.id),
+            col(Standard.version),
+            col(Standard.revision),
+            col(Standard.validity),
+            col(Standard.published_at),
+        )
+        .where(col(Standard.key).startswith(f"{stem}@", autoescape=True))
+        .order_by(col(Standard.published_at).desc(), col(Standard.id).desc())
+    ).all()
+
+
+def listing(session: Session, words: list[str], after: int | None, limit: int) -> Sequence[Row[Any]]:
+    """Standards whose title, URN or one criterion holds all `words`, by title, from the one after id `after`."""
+    statement = select(
+        col(Standard.id),
+        col(Standard.key),
+        col(Standard.urn),
+        col(Standard.title),
+        col(Standard.title_cy),
+        col(Standard.validity),
+        col(Standard.document),
+        col(Standard.performance_count),
+        col(Standard.knowledge_count),
+    )
+    if words:
+        in_criterion = exists().where(
+            col(Criterion.standard_id) == col(Standard.id), _all_in(col(Criterion.text), words)
+        )
+        name = col(Standard.title) + " " + func.coalesce(col(Standard.title_cy), "") + " " + col(Standard.key)
+        statement = statement.where(or_(_all_in(name, words), in_criterion))
+    if after is not None:
+        last = select(func.lower(col(Standard.title)), col(Standard.id)).where(Standard.id == after).subquery()
+        statement = statement.where(
+            tuple_(func.lower(col(Standard.title)), col(Standard.id)) > select(last.c[0], last.c[1]).scalar_subquery()
+        )
+    return session.execute(statement.order_by(func.lower(col(Standard.title)), col(Standard.id)).limit(limit)).all()
+
+
+def matching_criteria(session: Session, standard_ids: list[int], words: list[str], limit: int) -> Sequence[Row[Any]]:
+    """(standard_id, code, text) of the criteria of these standards that hold all `words`, in the standards' order."""
+    return session.execute(
+        select(col(Criterion.standard_id), col(Criterion.code), col(Criterion.text))
+        .where(col(Criterion.standard_id).in_(standard_ids), _all_in(col(Criterion.text), words))
+        .order_by(col(Criterion.standard_id), col(Criterion.position))
+        .limit(limit)
+    ).all()
+
+
+def _all_in(column: ColumnElement[Any], words: list[str]) -> ColumnElement[bool]:
+    return and_(*(func.lower(column).contains(word.lower(), autoescape=True) for word in words))
