@@ -57,6 +57,7 @@ class EvidenceVersion(SQLModel, table=True):
     declared_private: bool = False
     created_at: datetime = Field(default_factory=now)
     saved_at: datetime = Field(default_factory=now)
+    revision: int = Field(default=0, description="Counts saves, so that an old page cannot overwrite a newer one")
     sent_at: datetime | None = None
     content_sha256: str | None = Field(default=None, max_length=64)
 
