@@ -25,7 +25,7 @@ function body(form) {
 /** Put the words of an HTML answer into the line; say nothing anew when they are the same. */
 export function showAnswer(line, html) {
   const page = new DOMParser().parseFromString(html, "text/html");
-  const root = (line.id && page.getElementById(line.id)) || page.body;
+  const root = (line.id && page.getElementById(line.id)) || page.querySelector("#error p") || page.body;
   if (root.textContent.trim() === line.textContent.trim()) return;
   line.replaceChildren(...root.childNodes);
 }

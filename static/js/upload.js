@@ -156,8 +156,8 @@ export function uploads(form) {
       rows.delete(row);
       row.element.remove();
       announce(document.querySelector("#files .err")?.textContent ?? `${row.file.name} has arrived`);
-    } else if (answer.status === 413) {
-      row.refused("This file is bigger than we can take. Send a shorter or smaller one.");
+    } else if (answer.status >= 400) {
+      row.refused(sentenceIn(answer.responseText) || "We can’t take this file. Save it as PDF or Word and choose it again.");
     } else {
       row.stopped();
     }
@@ -171,6 +171,11 @@ export function uploads(form) {
   });
   window.addEventListener("online", () => [...rows].filter((row) => row.state === "stopped").forEach(again));
   return { get pending() { return [...rows].filter((row) => row.state !== "refused").length; } };
+}
+
+/** The sentence of an error page or fragment of ours. */
+function sentenceIn(html) {
+  return new DOMParser().parseFromString(html, "text/html").querySelector("#error p")?.textContent.trim();
 }
 
 /** Put the server's list in place of the one on the page; false when the answer holds none. */
