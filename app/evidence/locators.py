@@ -17,7 +17,10 @@ _PAGE = re.compile(r"\b(?:pages?|pg|tudalen|p)\.?\s*(\d{1,4})\b", re.I)
 _PARAGRAPH = re.compile(r"(?:\b(?:paragraphs?|paras?|paragraff)\.?\s*|¶\s*)(\d{1,4})\b", re.I)
 _CLOCK = r"(?:(\d{1,2}):)?(\d{1,3}):([0-5]\d)"
 _TIME = re.compile(rf"(?<!\d){_CLOCK}(?:\s*(?:-|–|—|to|until|i)\s*{_CLOCK})?(?!\d)", re.I)
-_WHOLE = re.compile(r"^\s*(?:the\s+)?(?:whole(?:\s+(?:piece|item|thing|document|recording|account|photo|file))?|all of it)\b[\s:;,.–—-]*", re.I)
+_WHOLE = re.compile(
+    r"^\s*(?:the\s+)?(?:whole(?:\s+(?:piece|item|thing|document|recording|account|photo|file))?|all of it)\b[\s:;,.–—-]*",
+    re.I,
+)
 _FILLER = re.compile(r"^(?:because|as|since|it)\b\s*", re.I)
 MINIMUM_REASON = 10
 
@@ -111,7 +114,9 @@ def _inside(found: Locator, shape: Shape, *, code: str, field: str) -> Locator:
             raise Mistake(f"Nothing here has pages. Say where {code} is another way: {_examples(shape)}.", field=field)
         pages = shape.pages[file - 1]
         if found.page == 0 or (pages is not None and (found.page or 0) > pages):
-            raise Mistake(f"{code} points to page {found.page}, but that file has {pages or 'no such'} pages.", field=field)
+            raise Mistake(
+                f"{code} points to page {found.page}, but that file has {pages or 'no such'} pages.", field=field
+            )
         return Locator("page", file, page=found.page, paragraph=found.paragraph)
     if file is None and shape.paragraphs:
         if not 1 <= (found.paragraph or 0) <= shape.paragraphs:

@@ -8,7 +8,9 @@ from app.errors import Conflict, Mistake, Mistakes
 from app.evidence.locators import Locator, Shape, place_in
 
 DECLARATION_VERSION = "2026-11"
-DECLARATION_OWN = "This is my own work. I did what it describes, and any words that aren’t mine, or were made by AI, are marked."
+DECLARATION_OWN = (
+    "This is my own work. I did what it describes, and any words that aren’t mine, or were made by AI, are marked."
+)
 DECLARATION_PRIVATE = (
     "Nobody can be identified from it. I have taken out names and hidden faces, or we hold written consent."
 )
@@ -78,7 +80,11 @@ def ensure_can_send(draft: Draft, *, today: date) -> dict[str, Locator]:
 def _when_and_where(draft: Draft, today: date) -> list[tuple[str, str]]:
     problems: list[tuple[str, str]] = []
     if draft.happened_on is None:
-        mend = "That day doesn’t exist. Check the numbers, like 5 11 2026." if draft.happened_typed else "Say when it happened."
+        mend = (
+            "That day doesn’t exist. Check the numbers, like 5 11 2026."
+            if draft.happened_typed
+            else "Say when it happened."
+        )
         problems.append(("happened", mend))
     elif draft.happened_on > today:
         problems.append(("happened", "It can’t have happened in the future. Check the date."))

@@ -1,0 +1,294 @@
+"""The verbs on evidence, and the only writer of it: start, save, send, withdraw, make a new version.
+
+Assessment asks two questions of ours through `judged`, because evidence may not import what stands above it: has
+anybody decided on a version, and which of its units are signed off. main's wiring answers them.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlmodel import Session
+
+from app.access.actors import Actor
+from app.clock import now, today
+from app.enrolment.models import Enrolment
+from app.errors import Conflict, NotFound
+from app.evidence import queries, rules
+from app.evidence.forms import DraftForm
+from app.evidence.locators import Locator, Shape, read_locator
+from app.evidence.manifest import ManifestClaim, ManifestFile, content_sha256, manifest
+from app.evidence.models import Claim, Evidence, EvidenceFile, EvidenceVersion, EvidenceWithdrawal
+from app.trail import facts
+
+
+@dataclass
+class Judged:
+    """What only assessment can answer, given at start-up by app/wiring.py."""
+
+    has_decisions: Callable[[Session, int], bool]
+    signed_off_units: Callable[[Session, Sequence[int]], set[int]]
+    met_claims: Callable[[Session, int], set[tuple[int, int]]]
+
+
+judged = Judged(lambda *_: False, lambda *_: set(), lambda *_: set())
+
+
+def record(session: Session, fact: facts.Fact, actor: Actor) -> None:
+    facts.record(session, fact, provider_id=actor.provider_id, by=actor.person_id, role=actor.role_words)
+
+
+def start(session: Session, actor: Actor, enrolment: Enrolment) -> Evidence:
+    """A new piece with an empty first draft; an untouched empty draft is used again."""
+    if enrolment.ended_on is not None:
+        raise Conflict("Your time on this course has ended, so nothing can be added. You can still read and export it.")
+    unused = queries.empty_draft(session, enrolment.id or 0)
+    if unused is not None:
+        return session.get_one(Evidence, unused.id)
+    piece = Evidence(
+        provider_id=enrolment.provider_id,
+        enrolment_id=enrolment.id or 0,
+        learner_id=enrolment.person_id,
+        number=queries.highest_number(session, enrolment.id or 0) + 1,
+    )
+    session.add(piece)
+    session.flush()
+    version = EvidenceVersion(provider_id=piece.provider_id, evidence_id=piece.id or 0, number=1)
+    session.add(version)
+    session.flush()
+    record(session, facts.EvidenceStarted(piece.enrolment_id, version.id or 0, f"E{piece.number}", 1), actor)
+    return piece
+
+
+def draft_of(session: Session, piece: Evidence) -> EvidenceVersion:
+    """The draft of a piece, locked; raises Conflict when its newest version was sent."""
+    version = queries.latest_version(session, piece.id or 0, locked=True)
+    if version is None:
+        raise NotFound()
+    rules.ensure_is_draft(sent=version.sent_at is not None)
+    return version
+
+
+def save_draft(session: Session, piece: Evidence, form: DraftForm) -> EvidenceVersion:
+    """Keep everything that was typed and ticked, whether or not it is finished."""
+    version = draft_of(session, piece)
+    rules.ensure_fresh(seen=form.revision, current=version.revision)
+    version.title, version.about, version.account = form.title, form.about, form.account
+    version.happened_on, version.happened_text, version.place = form.happened_on, form.happened_text, form.place
+    version.declared_own, version.declared_private = form.declared_own, form.declared_private
+    version.revision += 1
+    version.saved_at = now()
+    for file in queries.file_rows(session, version.id or 0):
+        if file.id in form.descriptions:
+            file.description = form.descriptions[file.id][:500]
+            session.add(file)
+    version.kind = _kind(session, version)
+    session.add(version)
+    _save_claims(session, piece, version, form)
+    session.flush()
+    return version
+
+
+def _kind(session: Session, version: EvidenceVersion) -> str:
+    """What kind of evidence it is: an account when one was written, else what its first file is."""
+    if version.account.strip():
+        return "reflective_account"
+    first = next(iter(queries.file_rows(session, version.id or 0)), None)
+    return first.kind if first is not None else "reflective_account"
+
+
+def _save_claims(session: Session, piece: Evidence, version: EvidenceVersion, form: DraftForm) -> None:
+    units = {unit.standard_id: unit.id for unit in queries.units_of_enrolment(session, piece.enrolment_id)}
+    known = {(units[row.standard_id], row.code): row.id for row in queries.criteria_of_standards(session, list(units))}
+    wanted = {(known[key], key[0]): words for key, words in form.claims.items() if key in known}
+    standing = {(claim.criterion_id, claim.unit_id): claim for claim in queries.claim_rows(session, version.id or 0)}
+    for key, claim in standing.items():
+        if key not in wanted:
+            session.delete(claim)
+    for (criterion_id, unit_id), words in wanted.items():
+        claim = standing.get((criterion_id, unit_id)) or Claim(
+            provider_id=version.provider_id, version_id=version.id or 0, unit_id=unit_id, criterion_id=criterion_id
+        )
+        claim.locator_text, claim.note = words.where[:300], words.note[:1000]
+        _place(claim, read_locator(words.where))
+        session.add(claim)
+
+
+def _place(claim: Claim, place: Locator) -> None:
+    claim.locator_kind, claim.locator_file = place.kind, place.file
+    claim.locator_page, claim.locator_paragraph = place.page, place.paragraph
+    claim.locator_from, claim.locator_to = place.start, place.end
+
+
+def shape_of(version: EvidenceVersion, files: Sequence[Any]) -> Shape:
+    """What the piece is made of, for judging places in it."""
+    return Shape(
+        paragraphs=len(rules.paragraphs_of(version.account)),
+        file_kinds=tuple(file.kind for file in files),
+        pages=tuple(file.pages for file in files),
+        seconds=tuple(file.seconds for file in files),
+    )
+
+
+def send(session: Session, actor: Actor, piece: Evidence) -> EvidenceVersion:
+    """Send the draft to the assessor: judged whole, frozen, hashed. Raises Mistakes with all that is to be put right."""
+    version = draft_of(session, piece)
+    files = queries.files(session, version.id or 0)
+    claims = queries.claims(session, [version.id or 0])
+    signed_off = judged.signed_off_units(session, sorted({claim.unit_id for claim in claims}))
+    draft = rules.Draft(
+        title=version.title,
+        account=version.account,
+        happened_on=version.happened_on,
+        happened_typed=bool(version.happened_text),
+        place=version.place,
+        declared_own=version.declared_own,
+        declared_private=version.declared_private,
+        claims=tuple(
+            rules.DraftClaim(f"{c.unit_id}.{c.code}", c.code, c.locator_text, c.unit_id in signed_off) for c in claims
+        ),
+        shape=shape_of(version, files),
+    )
+    places = rules.ensure_can_send(draft, today=today(str(actor.zone)))
+    rows = {(claim.unit_id, claim.criterion_id): claim for claim in queries.claim_rows(session, version.id or 0)}
+    for claim in claims:
+        row = rows[claim.unit_id, claim.criterion_id]
+        _place(row, places[f"{claim.unit_id}.{claim.code}"])
+        session.add(row)
+    session.flush()
+    version.content_sha256 = content_sha256(manifest_of(piece, version, files, claims))
+    version.sent_at = version.saved_at = now()
+    session.add(version)
+    session.flush()
+    record(
+        session,
+        facts.EvidenceSent(
+            piece.enrolment_id,
+            version.id or 0,
+            f"E{piece.number}",
+            version.number,
+            version.content_sha256,
+            [f"{claim.standard_key} {claim.code}" for claim in claims],
+            sorted({claim.unit_id for claim in claims}),
+        ),
+        actor,
+    )
+    return version
+
+
+def manifest_of(
+    piece: Evidence, version: EvidenceVersion, files: Sequence[Any], claims: Sequence[Any]
+) -> dict[str, Any]:
+    """The manifest whose hash decisions cite; also written into exports."""
+    return manifest(
+        reference=f"E{piece.number}",
+        version=version.number,
+        kind=version.kind,
+        title=version.title,
+        about=version.about,
+        account=version.account,
+        happened_on=version.happened_on,
+        place=version.place,
+        declarations={
+            "version": rules.DECLARATION_VERSION,
+            "own_work": version.declared_own,
+            "nobody_identifiable": version.declared_private,
+        },
+        files=[ManifestFile(f.position, f.name, f.media_type, f.size, f.sha256, f.description) for f in files],
+        claims=[ManifestClaim(c.standard_key, c.code, c.text_sha256, c.locator_text, c.note) for c in claims],
+    )
+
+
+def withdraw(session: Session, actor: Actor, piece: Evidence, reason: str) -> None:
+    """Take a sent version back before anybody decided on it. It stays as a tombstone."""
+    version = queries.latest_version(session, piece.id or 0, locked=True)
+    if version is None:
+        raise NotFound()
+    rules.ensure_can_withdraw(
+        sent=version.sent_at is not None,
+        decided=judged.has_decisions(session, version.id or 0),
+        withdrawn=queries.withdrawal(session, version.id or 0) is not None,
+    )
+    session.add(
+        EvidenceWithdrawal(
+            provider_id=piece.provider_id, version_id=version.id or 0, by_id=actor.person_id, reason=reason[:500]
+        )
+    )
+    session.flush()
+    units = sorted({claim.unit_id for claim in queries.claim_rows(session, version.id or 0)})
+    record(session, facts.EvidenceWithdrawn(piece.enrolment_id, version.id or 0, f"E{piece.number}", units), actor)
+
+
+def discard(session: Session, actor: Actor, piece: Evidence) -> bool:
+    """Throw a draft away. True when the whole piece is gone, false when an older version stays."""
+    version = draft_of(session, piece)
+    for claim in queries.claim_rows(session, version.id or 0):
+        session.delete(claim)
+    for file in queries.file_rows(session, version.id or 0):
+        remove_file_row(session, file)
+    session.flush()
+    number, version_id = version.number, version.id or 0
+    session.delete(version)
+    session.flush()
+    record(session, facts.DraftDiscarded(piece.enrolment_id, version_id, f"E{piece.number}"), actor)
+    if number == 1:
+        session.delete(piece)
+        session.flush()
+    return number == 1
+
+
+def remove_file_row(session: Session, file: EvidenceFile) -> None:
+    """Delete a draft's file with what we made of it; the stored bytes are swept later if nothing else uses them."""
+    for preview in queries.preview_rows(session, file.id or 0):
+        session.delete(preview)
+    inspection = queries.inspection(session, file.id or 0)
+    if inspection is not None:
+        session.delete(inspection)
+    session.flush()
+    session.delete(file)
+
+
+def make_version(session: Session, actor: Actor, piece: Evidence) -> EvidenceVersion:
+    """A new draft that starts from the newest version: same words and files, and the claims that are not met yet."""
+    old = queries.latest_version(session, piece.id or 0, locked=True)
+    if old is None:
+        raise NotFound()
+    rules.ensure_can_make_version(latest_sent=old.sent_at is not None)
+    version = EvidenceVersion(
+        provider_id=piece.provider_id,
+        evidence_id=piece.id or 0,
+        number=old.number + 1,
+        kind=old.kind,
+        title=old.title,
+        about=old.about,
+        account=old.account,
+        happened_on=old.happened_on,
+        happened_text=old.happened_text,
+        place=old.place,
+        revision=1,
+    )
+    session.add(version)
+    session.flush()
+    _copy_files(session, old, version)
+    met = judged.met_claims(session, piece.enrolment_id)
+    for claim in queries.claim_rows(session, old.id or 0):
+        if (claim.unit_id, claim.criterion_id) not in met:
+            session.add(
+                Claim(**claim.model_dump(exclude={"id", "version_id", "created_at"}), version_id=version.id or 0)
+            )
+    session.flush()
+    reference = f"E{piece.number}"
+    record(session, facts.EvidenceStarted(piece.enrolment_id, version.id or 0, reference, version.number), actor)
+    return version
+
+
+def _copy_files(session: Session, old: EvidenceVersion, version: EvidenceVersion) -> None:
+    for file in queries.file_rows(session, old.id or 0):
+        copy = EvidenceFile(**file.model_dump(exclude={"id", "version_id", "created_at"}), version_id=version.id or 0)
+        session.add(copy)
+        session.flush()
+        inspection = queries.inspection(session, file.id or 0)
+        if inspection is not None:
+            session.add(type(inspection)(**inspection.model_dump(exclude={"file_id"}), file_id=copy.id or 0))
+        for preview in queries.preview_rows(session, file.id or 0):
+            session.add(type(preview)(**preview.model_dump(exclude={"id", "file_id"}), file_id=copy.id or 0))
