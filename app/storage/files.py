@@ -37,9 +37,9 @@ class FileWriter:
     def __init__(self, store: "FileStore", tenant: int) -> None:
         self._store = store
         self._tenant = tenant
-        self._path = store.root / "tmp" / secrets.token_hex(16)
-        self._path.parent.mkdir(parents=True, exist_ok=True)
-        self._file = open(os.open(self._path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "wb", buffering=0)  # noqa: SIM115
+        self.path = store.root / "tmp" / secrets.token_hex(16)
+        self.path.parent.mkdir(parents=True, exist_ok=True)
+        self._file = open(os.open(self.path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "wb", buffering=0)  # noqa: SIM115
         self._digest = hashlib.sha256()
         self.size = 0
 
@@ -64,7 +64,7 @@ class FileWriter:
             self._file.close()
             made = not final.parent.exists()
             final.parent.mkdir(parents=True, exist_ok=True)
-            os.rename(self._path, final)
+            os.rename(self.path, final)
             _fsync_folder(final.parent)
             if made:
                 _fsync_folder(final.parent.parent)
@@ -79,7 +79,7 @@ class FileWriter:
 
     def discard(self) -> None:
         self._file.close()
-        self._path.unlink(missing_ok=True)
+        self.path.unlink(missing_ok=True)
 
 
 class FileStore:

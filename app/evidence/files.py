@@ -1,0 +1,108 @@
+"""Add files to a draft, take them out again, and note when somebody looks."""
+
+from collections.abc import Sequence
+from datetime import timedelta
+
+from sqlmodel import Session
+
+from app.access.actors import Actor
+from app.clock import now
+from app.db import Database
+from app.errors import Conflict, NotFound
+from app.evidence import queries, service
+from app.evidence.models import Evidence, EvidenceFile, EvidenceOpening, EvidenceVersion, FileInspection
+from app.evidence.upload import ReceivedFile
+from app.jobs.queue import enqueue
+from app.settings import Settings
+from app.trail import facts
+
+INSPECT = "inspect_file"
+SAME_LOOK = timedelta(minutes=15)
+
+
+def add_files(
+    session: Session, actor: Actor, piece: Evidence, received: Sequence[ReceivedFile], settings: Settings
+) -> EvidenceVersion:
+    """Add stored files to the draft of a piece, and ask for a look inside each. Sending a file twice adds it once."""
+    version = service.draft_of(session, piece)
+    standing = list(queries.file_rows(session, version.id or 0))
+    if len(standing) + len(received) > settings.max_files_per_piece:
+        raise Conflict(f"One piece can hold {settings.max_files_per_piece} files. Add the rest as another piece.")
+    position = max((file.position for file in standing), default=0)
+    there = {(file.sha256, file.name) for file in standing}
+    for one in received:
+        if (one.stored.sha256, one.name) in there:
+            continue
+        there.add((one.stored.sha256, one.name))
+        position += 1
+        file = EvidenceFile(
+            provider_id=piece.provider_id,
+            version_id=version.id or 0,
+            position=position,
+            name=one.name or "file",
+            kind=one.sniffed.kind,
+            media_type=one.sniffed.media_type,
+            size=one.stored.size,
+            sha256=one.stored.sha256,
+            storage_key=one.stored.key,
+        )
+        session.add(file)
+        session.flush()
+        session.add(FileInspection(file_id=file.id or 0, provider_id=piece.provider_id))
+        enqueue(session, INSPECT, file_id=file.id)
+        service.record(
+            session,
+            facts.FileAdded(
+                piece.enrolment_id, version.id or 0, f"E{piece.number}", file.id or 0, file.sha256, file.size
+            ),
+            actor,
+        )
+    if not version.title.strip() and received:
+        version.title = received[0].name.rsplit(".", 1)[0][:200]
+    if not version.account.strip():
+        first = next(iter(queries.file_rows(session, version.id or 0)), None)
+        version.kind = first.kind if first is not None else version.kind
+    session.add(version)
+    return version
+
+
+def remove_file(session: Session, actor: Actor, piece: Evidence, file_id: int) -> None:
+    """Take a file out of the draft. Its bytes stay where another version uses them."""
+    version = service.draft_of(session, piece)
+    file = next((row for row in queries.file_rows(session, version.id or 0) if row.id == file_id), None)
+    if file is None:
+        raise NotFound()
+    sha256 = file.sha256
+    service.remove_file_row(session, file)
+    session.flush()
+    fact = facts.FileRemoved(piece.enrolment_id, version.id or 0, f"E{piece.number}", file_id, sha256)
+    service.record(session, fact, actor)
+
+
+def note_opening(
+    database: Database,
+    actor: Actor,
+    *,
+    provider_id: int,
+    enrolment_id: int,
+    version_id: int,
+    number: int,
+    file_id: int | None = None,
+) -> None:
+    """Record that somebody looked, before they see it: in its own transaction, once for each quarter of an hour."""
+    since = now() - SAME_LOOK
+    with database.reading() as session:
+        if queries.opened_since(session, version_id, actor.person_id, file_id, since):
+            return
+    with database.writing() as session:
+        session.add(
+            EvidenceOpening(provider_id=provider_id, version_id=version_id, file_id=file_id, person_id=actor.person_id)
+        )
+        session.flush()
+        service.record(session, facts.EvidenceOpened(enrolment_id, version_id, f"E{number}", file_id), actor)
+
+
+def ensure_readable(*, sent: bool, withdrawn: bool, own: bool) -> None:
+    """Others see what was sent and stands; the learner sees all of their own."""
+    if not own and (not sent or withdrawn):
+        raise NotFound()
