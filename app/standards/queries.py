@@ -18,6 +18,11 @@ def standard(session: Session, standard_id: int) -> Standard | None:
     return session.get(Standard, standard_id)
 
 
+def every_standard(session: Session) -> Sequence[Standard]:
+    """All versions, by title: for the command line."""
+    return session.exec(select(Standard).order_by(col(Standard.title), col(Standard.id))).all()
+
+
 def versions(session: Session, stem: str) -> Sequence[Row[Any]]:
     """(id, version, revision, validity, published_at) under one URN or own id, the newest publication first."""
     return session.execute(

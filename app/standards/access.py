@@ -1,0 +1,26 @@
+"""The guards of the standards' pages. Standards belong to everyone who is signed in."""
+
+from typing import Annotated
+
+from sqlmodel import Session
+
+from app.access.actors import Actor
+from app.access.roles import Permission
+from app.errors import NotFound
+from app.standards import queries
+from app.standards.models import Standard
+from app.web.guards import Allowed, may
+
+# The largest id that the database's integer holds; a larger number in an address is nobody's.
+LARGEST_ID = 2**31 - 1
+
+
+def _load(session: Session, actor: Actor, standard_id: int) -> Standard:  # noqa: ARG001  (every loader is given the actor)
+    found = queries.standard(session, standard_id) if standard_id <= LARGEST_ID else None
+    if found is None:
+        raise NotFound
+    return found
+
+
+may_read_standards = may(Permission.standard_read)
+ReadableStandard = Annotated[Allowed[Standard], may(Permission.standard_read, load=_load)]
