@@ -1,0 +1,16 @@
+"""Facts, recorded in the trail as a service would, so that listeners hear of them."""
+
+from typing import Any
+
+from sqlmodel import Session
+
+from app.trail.facts import Fact, record
+from app.trail.models import TrailEntry
+
+
+def a_fact(
+    session: Session, fact: Fact, *, by: Any = None, provider_id: int | None = None, role: str = "none"
+) -> TrailEntry:
+    """Record `fact`, done by a Player (whose provider it is then) or by the service itself."""
+    where = provider_id if provider_id is not None else by.provider_id
+    return record(session, fact, provider_id=where, by=None if by is None else by.id, role=role)
