@@ -13,7 +13,6 @@ from sqlmodel import Session
 from app.standards import queries, wording
 
 PAGE = 50
-HITS = 200
 HITS_SHOWN = 3
 LONGEST_SEARCH = 200
 MOST_WORDS = 8
@@ -31,15 +30,13 @@ class Hit:
 
 @dataclass(frozen=True)
 class Listed:
-    """A standard in the list."""
+    """A standard in the list; `stated` and `silent` are what its source says of version, dates and validity."""
 
     id: int
     title: Marked
     urn: str | None
-    edition: str
-    approved: str | None
-    review: str | None
-    validity: str | None
+    stated: str
+    silent: str
     performance: int
     knowledge: int
     hits: list[Hit]
@@ -60,7 +57,8 @@ def index(session: Session, q: str, after: int | None) -> Index:
     words = search_words(q)
     rows = queries.listing(session, words, after, PAGE + 1)
     shown, more = rows[:PAGE], len(rows) > PAGE
-    hits = queries.matching_criteria(session, [row.id for row in shown], words, HITS) if words and shown else []
+    ids = [row.id for row in shown]
+    hits = queries.matching_criteria(session, ids, words, HITS_SHOWN) if words and shown else []
     found = {key: list(group) for key, group in itertools.groupby(hits, key=lambda hit: hit.standard_id)}
     listed = [_listed(row, found.get(row.id, []), words) for row in shown]
     return Index(" ".join(words), listed, shown[-1].id if more else None)
@@ -82,16 +80,15 @@ def marked(text: str, words: list[str]) -> Marked:
 def _listed(row: Row[Any], hits: Sequence[Row[Any]], words: list[str]) -> Listed:
     standard = json.loads(row.document)["standard"]
     dates = standard.get("dates", {})
+    stated, silent = wording.in_short(standard.get("version"), dates.get("approved"), dates.get("review"), row.validity)
     return Listed(
         id=row.id,
         title=marked(row.title, words),
         urn=row.urn,
-        edition=wording.edition(standard.get("version"), standard.get("revision")),
-        approved=wording.partial_date(dates.get("approved")),
-        review=wording.partial_date(dates.get("review")),
-        validity=row.validity,
+        stated=stated,
+        silent=silent,
         performance=row.performance_count,
         knowledge=row.knowledge_count,
-        hits=[Hit(hit.code, marked(hit.text, words)) for hit in hits[:HITS_SHOWN]],
-        more_hits=max(0, len(hits) - HITS_SHOWN),
+        hits=[Hit(hit.code, marked(hit.text, words)) for hit in hits],
+        more_hits=hits[0].found - len(hits) if hits else 0,
     )

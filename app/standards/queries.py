@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from sqlalchemy import ColumnElement, Row, and_, exists, func, or_, tuple_
+from sqlalchemy.orm import Mapped
 from sqlmodel import Session, col, select
 
 from app.standards.models import Criterion, Standard
@@ -65,15 +66,24 @@ def listing(session: Session, words: list[str], after: int | None, limit: int) -
     return session.execute(statement.order_by(func.lower(col(Standard.title)), col(Standard.id)).limit(limit)).all()
 
 
-def matching_criteria(session: Session, standard_ids: list[int], words: list[str], limit: int) -> Sequence[Row[Any]]:
-    """(standard_id, code, text) of the criteria of these standards that hold all `words`, in the standards' order."""
-    return session.execute(
-        select(col(Criterion.standard_id), col(Criterion.code), col(Criterion.text))
-        .where(col(Criterion.standard_id).in_(standard_ids), _all_in(col(Criterion.text), words))
-        .order_by(col(Criterion.standard_id), col(Criterion.position))
-        .limit(limit)
-    ).all()
+def matching_criteria(session: Session, standard_ids: list[int], words: list[str], most: int) -> Sequence[Row[Any]]:
+    """The first `most` criteria of each of these standards that hold all `words`: (standard_id, code, text, found),
+    where `found` is how many the standard has."""
+    by_standard = col(Criterion.standard_id)
+    found = (
+        select(
+            by_standard.label("standard_id"),
+            col(Criterion.code).label("code"),
+            col(Criterion.text).label("text"),
+            func.count().over(partition_by=by_standard).label("found"),
+            func.row_number().over(partition_by=by_standard, order_by=col(Criterion.position)).label("place"),
+        )
+        .where(by_standard.in_(standard_ids), _all_in(col(Criterion.text), words))
+        .subquery()
+    )
+    statement = select(found.c.standard_id, found.c.code, found.c.text, found.c.found).where(found.c.place <= most)
+    return session.execute(statement.order_by(found.c.standard_id, found.c.place)).all()
 
 
-def _all_in(column: ColumnElement[Any], words: list[str]) -> ColumnElement[bool]:
+def _all_in(column: ColumnElement[Any] | Mapped[str], words: list[str]) -> ColumnElement[bool]:
     return and_(*(func.lower(column).contains(word.lower(), autoescape=True) for word in words))

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable
 from datetime import date
-from typing import Annotated, Any
+from typing import Annotated, Any, LiteralString
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 from pydantic_core import PydanticCustomError
@@ -32,7 +32,7 @@ class Strict(BaseModel):
     model_config = ConfigDict(extra="forbid", strict=True, frozen=True, populate_by_name=True)
 
 
-def refuse(kind: str, message: str, mend: str) -> PydanticCustomError:
+def refuse(kind: LiteralString, message: str, mend: str) -> PydanticCustomError:
     """An error that carries its own sentence and the way to mend it; `explain.py` passes both on."""
     return PydanticCustomError(kind, "{message}", {"message": message, "mend": mend})
 

@@ -9,7 +9,7 @@ from sqlmodel import Session
 from app.standards import queries, service, wording
 from app.standards.models import Standard
 from app.standards.schema import StandardFile, leaves
-from app.standards.schema_blocks import BulletList, Item, RangeList, ScopeEntry, Term
+from app.standards.schema_blocks import BulletList, Headings, Item, RangeList, Scope, ScopeEntry, Term
 from app.standards.schema_metadata import DroppedLine
 
 
@@ -61,10 +61,9 @@ class StandardPage:
     urn: str | None
     key: str
     remarks: list[str]
+    printed: Headings
     overview: list[Block]
-    criteria_lead: str | None
     criteria: list[Part]
-    knowledge_lead: str | None
     knowledge: list[Part]
     performance_count: int
     knowledge_count: int
@@ -86,7 +85,7 @@ def show(session: Session, row: Standard) -> StandardPage:
     """The page of one standard."""
     document = service.stored(row)
     assert row.id is not None
-    headings, glossary, record = document.headings, document.glossary, document.import_record
+    glossary, record = document.glossary, document.import_record
     return StandardPage(
         id=row.id,
         title=document.title,
@@ -94,10 +93,9 @@ def show(session: Session, row: Standard) -> StandardPage:
         urn=document.standard.urn,
         key=document.key,
         remarks=wording.remarks(document.standard),
+        printed=document.headings or Headings(),
         overview=_blocks(document.overview),
-        criteria_lead=headings.criteria_lead if headings else None,
         criteria=_parts(document, document.criteria),
-        knowledge_lead=headings.knowledge_lead if headings else None,
         knowledge=_parts(document, document.knowledge),
         performance_count=row.performance_count,
         knowledge_count=row.knowledge_count,
@@ -130,26 +128,18 @@ def _heading(document: StandardFile, group_id: str | None) -> str | None:
 
 
 def _notes(document: StandardFile) -> list[Notes]:
-    scope, headings = document.scope, document.headings
-    found = [
-        ("scope", "Scope", headings and headings.scope_general, scope.general if scope else []),
-        (
-            "scope-criteria",
-            "Scope of the performance criteria",
-            headings and headings.scope_criteria,
-            scope.criteria if scope else [],
-        ),
-        (
-            "scope-knowledge",
-            "Scope of the knowledge",
-            headings and headings.scope_knowledge,
-            scope.knowledge if scope else [],
-        ),
-        ("values", "Values", headings and headings.values, document.values),
-        ("behaviours", "Behaviours", headings and headings.behaviours, document.behaviours),
-        ("skills", "Skills", headings and headings.skills, document.skills),
+    """The sections that explain, under the heading that the source prints or, where it prints none, under ours."""
+    scope = document.scope or Scope()
+    printed = document.headings or Headings()
+    found: list[tuple[str, str, Sequence[ScopeEntry]]] = [
+        ("scope", printed.scope_general or "Scope", scope.general),
+        ("scope-criteria", printed.scope_criteria or "Scope of the performance criteria", scope.criteria),
+        ("scope-knowledge", printed.scope_knowledge or "Scope of the knowledge", scope.knowledge),
+        ("values", printed.values or "Values", document.values),
+        ("behaviours", printed.behaviours or "Behaviours", document.behaviours),
+        ("skills", printed.skills or "Skills", document.skills),
     ]
-    return [Notes(name, printed or ours, _blocks(blocks)) for name, ours, printed, blocks in found if blocks]
+    return [Notes(name, title, _blocks(blocks)) for name, title, blocks in found if blocks]
 
 
 def _blocks(blocks: Sequence[ScopeEntry]) -> list[Block]:

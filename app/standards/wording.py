@@ -31,6 +31,18 @@ def edition(version: str | None, revision: str | None) -> str:
     return " ".join(part for part in (printed, revision or "") if part)
 
 
+def in_short(version: str | None, approved: str | None, review: str | None, validity: str | None) -> tuple[str, str]:
+    """(what the source states of these four, what it does not), each as one line for a list."""
+    known = [
+        ("version", version and f"Version {version}"),
+        ("approval date", approved and f"approved {partial_date(approved)}"),
+        ("review date", review and f"for review {partial_date(review)}"),
+        ("validity", validity and validity.lower()),
+    ]
+    stated = ", ".join(words for _, words in known if words)
+    return stated[:1].upper() + stated[1:], dates.listed([name for name, words in known if not words])
+
+
 def facts(document: StandardFile) -> list[tuple[str, str | None]]:
     """(name, words) of what the source can be expected to state; None where it does not."""
     standard = document.standard

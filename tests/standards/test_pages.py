@@ -73,8 +73,8 @@ def test_the_list_names_each_standard_with_its_counts(reader):
     assert "26 performance criteria, 27 knowledge statements" in page
     assert "31 performance criteria, 50 knowledge statements" in page
     assert page.count("URN not stated in the source") == 3
-    assert "31 January 2026" in page
-    assert page.count("Not stated in the source") == 9
+    assert "Version 1, approved 31 January 2026, for review 31 January 2031, current" in page
+    assert page.count("Not stated in the source: version, approval date, review date and validity") == 3
 
 
 @pytest.mark.parametrize(
@@ -101,6 +101,18 @@ def test_a_search_shows_the_criteria_it_found_with_the_words_marked(reader, ids)
     page = text_of(reader.get("/standards", params={"q": "infection"}))
     assert f'href="/standards/{ids[POSSIBLE]}#K27">K27</a>' in page
     assert "practices for the prevention and control of <mark>infection</mark>" in page
+
+
+def test_a_search_shows_the_first_criteria_of_each_standard_and_counts_the_rest(reader):
+    page = text_of(reader.get("/standards", params={"q": "relationships"}))
+    statements = [
+        [item.text for item in (*document.criteria, *document.knowledge) if "relationships" in item.text]
+        for document in (yaml_files.load(STANDARDS / file) for file in FILES.values())
+    ]
+    for found in statements:
+        if len(found) > index_views.HITS_SHOWN:
+            assert f"and {len(found) - index_views.HITS_SHOWN} more" in page
+    assert sum(len(found) > index_views.HITS_SHOWN for found in statements) == 2
 
 
 def test_what_was_searched_is_kept_and_shown_as_text(reader):
@@ -146,7 +158,7 @@ def test_a_standard_shows_every_statement_word_for_word(reader, ids):
             assert f'<li id="{item.id}">' in page
             assert f"<span>{item.text}</span>" in page
         for group in document.groups:
-            assert f"<h3>{group.title}</h3>" in page
+            assert f'<h3 class="mt-l">{group.title}</h3>' in page
 
 
 def test_the_facts_of_hsccld352(reader, ids):
