@@ -55,6 +55,24 @@ class PasswordLinkMade(Fact):
 
 
 @dataclass(frozen=True)
+class PasswordChanged(Fact):
+    kind = "password_changed"
+    person_id: int
+
+
+@dataclass(frozen=True)
+class PersonSuspended(Fact):
+    kind = "person_suspended"
+    person_id: int
+
+
+@dataclass(frozen=True)
+class PersonRestored(Fact):
+    kind = "person_restored"
+    person_id: int
+
+
+@dataclass(frozen=True)
 class SignedIn(Fact):
     kind = "signed_in"
     person_id: int
