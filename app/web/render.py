@@ -23,6 +23,13 @@ from app.web.once import with_key
 from app.web.static import address
 
 
+class Errors(dict[str, str]):
+    """Sentences by field name; a field without one has an empty sentence, so that templates need not ask first."""
+
+    def __missing__(self, field: str) -> str:
+        return ""
+
+
 @dataclass(frozen=True)
 class NavItem:
     """A link in the bar; `count` is what waits there."""
@@ -109,6 +116,8 @@ def render(
     """The page `template`; or, when htmx asked for a part, the file `fragment` that the page includes."""
     name = fragment if fragment is not None and wants_fragment(request) else template
     page = page_of(request, title, with_counts=name == template)
+    if "errors" in context:
+        context["errors"] = Errors(context["errors"])
     html = environment().get_template(name).render(page=page, **context)
     return HTMLResponse(html, status_code=status, headers={"Vary": "HX-Request, Cookie"})
 

@@ -1,0 +1,229 @@
+"""The verbs of assessment, and the only writer of decisions: keep a draft, send a review, take it back."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Row
+from sqlmodel import Session
+
+from app.access.actors import Actor
+from app.assessment import queue_queries, rules
+from app.assessment.forms import ReviewForm
+from app.assessment.models import AssessmentDecision, DecisionWithdrawal, DraftDecision, Review
+from app.assessment.queries import units_signed_off
+from app.clock import now, today, working_days_between
+from app.errors import Conflict, NotFound, NotPermitted
+from app.trail import facts
+
+
+class Clash(Conflict):
+    """Somebody decided first. `claims` says for which; nothing was overwritten."""
+
+    def __init__(self, sentence: str, claims: Sequence[int]) -> None:
+        super().__init__(sentence)
+        self.claims = tuple(claims)
+
+
+@dataclass(frozen=True)
+class Sent:
+    """A review that was sent."""
+
+    review_id: int
+    decisions: int
+
+
+def record(session: Session, fact: facts.Fact, actor: Actor) -> None:
+    facts.record(session, fact, provider_id=actor.provider_id, by=actor.person_id, role=actor.role_words)
+
+
+def keep_draft(session: Session, actor: Actor, version: Row[Any], form: ReviewForm) -> int:
+    """Keep what the assessor has chosen and typed so far; how many claims are decided in it."""
+    claims = queue_queries.claims_to_review(session, actor, version.version_id, today(str(actor.zone)))
+    standing = {draft.claim_id: draft for draft in queue_queries.drafts(session, version.version_id, actor.person_id)}
+    decided = 0
+    for claim in claims:
+        outcome, feedback = form.outcomes.get(claim.id, ""), form.feedback.get(claim.id, "")
+        draft = standing.get(claim.id)
+        if not outcome and not feedback:
+            if draft is not None:
+                session.delete(draft)
+            continue
+        draft = draft or DraftDecision(
+            provider_id=actor.provider_id,
+            version_id=version.version_id,
+            claim_id=claim.id,
+            assessor_id=actor.person_id,
+        )
+        draft.outcome, draft.feedback, draft.saved_at = outcome, feedback, now()
+        decided += bool(outcome)
+        session.add(draft)
+    session.flush()
+    return decided
+
+
+def send_review(session: Session, actor: Actor, version: Row[Any], form: ReviewForm) -> Sent:
+    """Record the assessor's decisions on a version, all or none.
+
+    Raises Mistakes for what is missing, Clash when somebody else has decided since the page was opened, Conflict when
+    a unit is signed off. The units are locked first, so that of two assessors at once one waits and then is told.
+    """
+    day = today(str(actor.zone))
+    claims = queue_queries.claims_to_review(session, actor, version.version_id, day)
+    if not claims or version.learner_id == actor.person_id:
+        raise NotPermitted("You can’t decide on your own evidence, or on units you are not allocated to.")
+    queue_queries.unit_rows(session, sorted({claim.unit_id for claim in claims}))
+    last = queue_queries.last_decisions(session, [(claim.unit_id, claim.criterion_id) for claim in claims])
+    _ensure_nobody_was_first(actor, claims, last, form)
+    waiting = waiting_claim_ids(session, version.version_id)
+    chosen = [
+        rules.Chosen(claim.id, claim.code, form.outcomes.get(claim.id, ""), form.feedback.get(claim.id, ""))
+        for claim in claims
+        if claim.id in waiting or form.outcomes.get(claim.id)
+    ]
+    rules.ensure_can_send(chosen, [claim.code for claim in claims], form.sound, form.note)
+    rules.ensure_sound_when_met(chosen, form.sound)
+    by_id = {claim.id: claim for claim in claims}
+    touched = sorted({by_id[choice.claim_id].unit_id for choice in chosen})
+    rules.ensure_open(signed_off=bool(units_signed_off(session, touched)))
+    review = _add_review(session, actor, version, form)
+    decisions = [
+        _add_decision(session, actor, version, review, by_id[choice.claim_id], choice, last) for choice in chosen
+    ]
+    for draft in queue_queries.drafts(session, version.version_id, actor.person_id):
+        session.delete(draft)
+    session.flush()
+    record(
+        session,
+        facts.ReviewSent(
+            version.enrolment_id,
+            review.id or 0,
+            version.version_id,
+            f"E{version.number}",
+            version.content_sha256,
+            [_decision_words(decision, by_id[decision.claim_id]) for decision in decisions],
+            touched,
+        ),
+        actor,
+    )
+    return Sent(review.id or 0, len(decisions))
+
+
+def waiting_claim_ids(session: Session, version_id: int) -> set[int]:
+    """The version's claims that nobody's decision counts for yet."""
+    return set(queue_queries.undecided_claim_ids(session, version_id))
+
+
+def _ensure_nobody_was_first(
+    actor: Actor, claims: Sequence[Any], last: Mapping[tuple[int, int], Any], form: ReviewForm
+) -> None:
+    clashing = []
+    for claim in claims:
+        newest = last.get((claim.unit_id, claim.criterion_id))
+        number = newest.number if newest is not None else 0
+        if form.outcomes.get(claim.id) and form.basis.get(claim.id, 0) != number:
+            clashing.append((claim, newest))
+    if not clashing:
+        return
+    claim, newest = clashing[0]
+    who = "You" if newest is None or newest.assessor_id == actor.person_id else newest.assessor
+    words = rules.Outcome(newest.outcome).words if newest is not None else "something else"
+    others = f", and {len(clashing) - 1} more" if len(clashing) > 1 else ""
+    raise Clash(
+        f"{who} marked {claim.code} {words}{others} after you opened this page. Your decisions were not recorded, so nothing "
+        "is overwritten. Your words are still in the boxes: send again to record yours as well.",
+        [claim.id for claim, _ in clashing],
+    )
+
+
+def _add_review(session: Session, actor: Actor, version: Row[Any], form: ReviewForm) -> Review:
+    sent_day = version.sent_at.astimezone(actor.zone).date()
+    review = Review(
+        provider_id=version.provider_id,
+        version_id=version.version_id,
+        enrolment_id=version.enrolment_id,
+        cohort_id=version.cohort_id,
+        assessor_id=actor.person_id,
+        soundness_note=form.note,
+        waited_days=working_days_between(sent_day, today(str(actor.zone))),
+        sent_at=now(),
+        **{word: word in form.sound for word in rules.SOUNDNESS},
+    )
+    session.add(review)
+    session.flush()
+    return review
+
+
+def _add_decision(
+    session: Session,
+    actor: Actor,
+    version: Row[Any],
+    review: Review,
+    claim: Any,
+    choice: rules.Chosen,
+    last: Mapping[tuple[int, int], Any],
+) -> AssessmentDecision:
+    newest = last.get((claim.unit_id, claim.criterion_id))
+    decision = AssessmentDecision(
+        provider_id=version.provider_id,
+        review_id=review.id or 0,
+        unit_id=claim.unit_id,
+        criterion_id=claim.criterion_id,
+        claim_id=claim.id,
+        version_id=version.version_id,
+        learner_id=version.learner_id,
+        assessor_id=actor.person_id,
+        assessor_status="qualified" if actor.qualified else "trainee",
+        number=(newest.number if newest is not None else 0) + 1,
+        outcome=choice.outcome,
+        feedback=choice.feedback,
+        evidence_sha256=version.content_sha256,
+        criterion_sha256=claim.text_sha256,
+        needs_countersign=not actor.qualified,
+        supersedes_id=newest.id if newest is not None else None,
+        decided_on=today(str(actor.zone)),
+        recorded_at=now(),
+    )
+    session.add(decision)
+    session.flush()
+    return decision
+
+
+def _decision_words(decision: AssessmentDecision, claim: Any) -> dict[str, Any]:
+    return {
+        "id": decision.id,
+        "unit": decision.unit_id,
+        "standard": claim.standard_key,
+        "code": claim.code,
+        "outcome": decision.outcome,
+        "criterion_sha256": decision.criterion_sha256,
+        "status": decision.assessor_status,
+    }
+
+
+def take_back(session: Session, actor: Actor, review: Review) -> None:
+    """Withdraw a sending within five minutes: its decisions stop counting, and both facts are kept."""
+    rules.ensure_can_take_back(review.sent_at, now())
+    rows = queue_queries.decisions_of_review(session, review.id or 0)
+    units = sorted({row.unit_id for row in rows})
+    queue_queries.unit_rows(session, units)
+    rules.ensure_open(signed_off=bool(units_signed_off(session, units)))
+    if not rows:
+        raise NotFound()
+    if any(row.superseded or row.countersigned for row in rows):
+        raise Conflict("Someone has acted on these decisions already, so they stay. You can decide again instead.")
+    for row in rows:
+        session.add(DecisionWithdrawal(provider_id=review.provider_id, decision_id=row.id, by_id=actor.person_id))
+    session.flush()
+    record(
+        session,
+        facts.ReviewTakenBack(
+            review.enrolment_id,
+            review.id or 0,
+            review.version_id,
+            queue_queries.reference_of(session, review.version_id),
+            [row.id for row in rows],
+            units,
+        ),
+        actor,
+    )
