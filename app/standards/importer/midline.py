@@ -1,0 +1,68 @@
+"""Labels in the middle of a line, where a statement begins although the line does not: "P3 listen P4 record"."""
+
+import re
+
+from app.standards.importer.labels import Label, read_label
+from app.standards.importer.rows import Ledger, Row
+
+_PK = re.compile(r"(?<![\w/(])(?P<pre>PC|P|KU|KS|K)[ .]?(?P<n>\d{1,3})[.:)]?(?=\s)")
+_NUMDOT = re.compile(r"(?<!\S)\(?(?P<n>\d{1,3})[.)]\s?(?=[A-Za-z“‘])")
+_NUM = re.compile(r"(?<!\S)(?P<n>\d{1,3})\s(?=[a-z])")
+_BULLET = re.compile(r"(?<=\s)[•▪●◦■➢►·]\s*(?=\w)")
+
+
+def cut_at_labels(ledger: Ledger, rows: list[Row]) -> list[Row]:
+    """The rows of one list, cut wherever the next label of the list stands in the middle of a line."""
+    labels = [read_label(row.text) for row in rows]
+    at_start = {(label.kind, label.prefix, label.number) for label in labels if label is not None}
+    result: list[Row] = []
+    for row, label in zip(rows, labels, strict=True):
+        offsets = _next_labels(row.text, label, at_start) if label is not None and row.mark is None else []
+        result.extend(ledger.cut(row, offsets) if offsets else [row])
+    return result
+
+
+def _next_labels(text: str, label: Label, at_start: set[tuple[str, str, int]]) -> list[int]:
+    if label.kind == "bullet":
+        return [match.start() for match in _BULLET.finditer(text, label.end)]
+    pattern = {"pk": _PK, "numdot": _NUMDOT}.get(label.kind)
+    if pattern is None:
+        return []
+    offsets, wanted = [], label.number + 1
+    for match in pattern.finditer(text, label.end):
+        same_list = label.kind != "pk" or match["pre"] == label.prefix
+        if same_list and int(match["n"]) == wanted and (label.kind, label.prefix, wanted) not in at_start:
+            offsets.append(match.start())
+            wanted += 1
+    return offsets
+
+
+def label_run(text: str) -> list[int]:
+    """In a list that stands on one line: where its statements begin, or nothing if that cannot be told."""
+    runs = [_ascending(text, pattern) for pattern in (_PK, _NUMDOT)]
+    best = max(runs, key=len)
+    if len(best) >= 2:
+        return best
+    ones = [match.start() for match in _NUMDOT.finditer(text) if match["n"] == "1"]
+    if len(ones) >= 3:
+        return ones
+    bullets = [match.start() for match in _BULLET.finditer(" " + text)]
+    if len(bullets) >= 2:
+        return [max(0, at - 1) for at in bullets]
+    plain = _ascending(text, _NUM)
+    return plain if len(plain) >= 3 else []
+
+
+def _ascending(text: str, pattern: re.Pattern[str]) -> list[int]:
+    """Matches numbered 1, 2, 3 ...; a number out of turn is part of a sentence. A new prefix starts again at 1."""
+    offsets: list[int] = []
+    prefix, wanted = "", 1
+    for match in pattern.finditer(text):
+        groups = match.groupdict()
+        number, found = int(match["n"]), groups.get("pre") or ""
+        if offsets and found != prefix and number == 1:
+            prefix, wanted = found, 1
+        if number == wanted and (not offsets or found == prefix):
+            offsets.append(match.start())
+            prefix, wanted = found, wanted + 1
+    return offsets

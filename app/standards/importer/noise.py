@@ -1,0 +1,143 @@
+"""Rows that are no part of the text: export marks, rules, running headers and footers, page numbers, page furniture."""
+
+import re
+from collections import Counter
+
+from app.standards.importer import vocabulary
+from app.standards.importer.labels import read_label
+from app.standards.importer.rows import Ledger, Row
+from app.standards.importer.urns import is_urn
+from app.standards.importer.words import FURNITURE
+
+EXPORT_MARK = "a mark left by the export, no part of the text"
+NO_WORDS = "a line with no words"
+RUNNING = "a page header or footer that is repeated"
+PAGE_NUMBER = "a page number"
+FURNITURE_REASON = "a button or menu of the page, no part of the standard"
+CUT_MARK = "a mark that says the text was cut here"
+
+_MARK = re.compile(
+    r"\[(?:bookmark|image|picture|comment|toc|field|if|endif|embedded|footnote|page ?break)\b[^\]\n]{0,120}\]|<!--.{0,200}?-->|\{(?:page|toc|ref)[^}]{0,60}\}|\{[A-Z]{4,12} [^}]{0,60}\}",
+    re.IGNORECASE,
+)
+_PAGE = re.compile(r"(?:page|tudalen|pg\.?)\s*\d{1,4}(?:\s*(?:of|o|/)\s*\d{1,4})?|\d{1,4}\s*(?:of|/)\s*\d{1,4}|[-–—]\s*\d{1,4}\s*[-–—]", re.IGNORECASE)
+_NUMBER_AT_END = re.compile(r"\s*(?:[|–—-]\s*)?(?:page\s*)?\d{1,4}(?:\s*(?:of|/)\s*\d{1,4})?$|^(?:page\s*)?\d{1,4}\s*(?:[|–—-]\s+|(?=[A-Z]{3}))", re.IGNORECASE)
+_CUT = re.compile(r"[\[(<…. ]*(?:text |content |document |output |page )?(?:truncated|cut off|is cut off)\b.{0,60}[\])>]*|\[\s*(?:\.{3}|…)\s*\]|\.{3,}|…+", re.IGNORECASE)
+_ADDRESS = re.compile(r"https?://|www\.|©|\bcopyright\b|\d{1,2}/\d{1,2}/\d{2,4},? \d\d?:\d\d", re.IGNORECASE)
+# How many rows at the top and bottom of a page may be its header or footer.
+_EDGE = 4
+
+
+def sweep(ledger: Ledger) -> None:
+    """Drop all noise. Cut-off marks are dropped too, and `was_cut` finds them afterwards."""
+    for row in list(ledger.rows):
+        _drop_export_marks(ledger, row)
+    rows = ledger.open()
+    lone_marks = _lone_bullets_are_labels(rows)
+    for row in rows:
+        _drop_plain_noise(row, lone_marks)
+    rows = ledger.open()
+    _drop_running_lines(rows)
+    _drop_page_numbers(ledger)
+
+
+def was_cut(ledger: Ledger) -> Row | None:
+    """The row that says the text was cut, if one does."""
+    return next((row for row in ledger.rows if row.fate == "dropped" and row.where == CUT_MARK), None)
+
+
+def _drop_export_marks(ledger: Ledger, row: Row) -> None:
+    if not any(char in row.text for char in "[<{"):
+        return
+    found = list(_MARK.finditer(row.text))
+    if not found:
+        return
+    bounds = {edge for match in found for edge in match.span()}
+    for piece in ledger.cut(row, sorted(bounds)):
+        if _MARK.fullmatch(piece.text):
+            piece.drop(EXPORT_MARK)
+
+
+def _lone_bullets_are_labels(rows: list[Row]) -> bool:
+    """Whether bullets alone on their lines are the labels of the lines after them."""
+    lone = [index for index, row in enumerate(rows) if (label := read_label(row.text)) and label.kind == "bullet" and label.end >= len(row.text)]
+    followed = [index for index in lone if index + 1 < len(rows) and read_label(rows[index + 1].text) is None]
+    return len(followed) >= 3 and len(followed) == len(lone)
+
+
+def _drop_plain_noise(row: Row, lone_marks: bool) -> None:
+    text = row.text
+    if _CUT.fullmatch(text) and (len(text) > 2):
+        row.drop(CUT_MARK)
+    elif not any(char.isalnum() for char in text):
+        if not (lone_marks and len(text) == 1):
+            row.drop(NO_WORDS)
+    elif row.hint == "furniture" or vocabulary.key(text) in FURNITURE:
+        row.drop(FURNITURE_REASON)
+    elif len(text) < 24 and _PAGE.fullmatch(text):
+        row.drop(PAGE_NUMBER)
+
+
+def _bare(text: str) -> str:
+    """A running line without its page number, for comparison."""
+    return _NUMBER_AT_END.sub("", text).casefold().strip(" |-–—")
+
+
+def _drop_running_lines(rows: list[Row]) -> None:
+    """A line that comes back on page after page. Its first printing stays when it stands before all sections."""
+    edges = _page_edges(rows)
+    at_edge = Counter(_bare(rows[index].text) for index in edges)
+    everywhere = Counter(_bare(row.text) for row in rows if len(row.text) < 200)
+    first_section = next((index for index, row in enumerate(rows) if vocabulary.heading(row.text) or _is_lead(row)), len(rows))
+    kept: set[str] = set()
+    for index, row in enumerate(rows):
+        bare = _bare(row.text)
+        if everywhere[bare] < 2 or not bare or len(row.text) >= 200:
+            continue
+        if not _runs(row, bare, index in edges, at_edge[bare], everywhere[bare]):
+            continue
+        if index < first_section and bare not in kept and row.hint != "edge":
+            kept.add(bare)
+            continue
+        row.drop(RUNNING)
+
+
+def _is_lead(row: Row) -> bool:
+    return vocabulary.lead(row.text) is not None or vocabulary.heading_and_lead(row.text) is not None
+
+
+def _runs(row: Row, bare: str, at_edge: bool, edge_count: int, count: int) -> bool:
+    if vocabulary.heading(row.text) or _is_lead(row) or vocabulary.fact(row.text):
+        return False
+    label = read_label(row.text)
+    if label is not None and (label.end >= len(row.text) or not _ADDRESS.search(row.text)):
+        return False
+    if at_edge and edge_count >= 2:
+        return True
+    numbered = _bare(row.text) != row.text.casefold().strip(" |-–—")
+    urn_first = is_urn(row.text.split(" ", 1)[0])
+    if urn_first or _ADDRESS.search(row.text):
+        return count >= (2 if numbered or not is_urn(row.text) else 3) and (not is_urn(row.text) or count >= 3)
+    return count >= 3 and (numbered or len(bare.split()) >= 3) and row.hint == ""
+
+
+def _page_edges(rows: list[Row]) -> set[int]:
+    """Indexes of the first and last rows of every page, when the source has pages."""
+    pages: dict[int, list[int]] = {}
+    for index, row in enumerate(rows):
+        pages.setdefault(row.page, []).append(index)
+    if len(pages) < 2:
+        return {index for index, row in enumerate(rows) if row.hint == "edge"}
+    return {index for places in pages.values() for index in (*places[:_EDGE], *places[-_EDGE:])}
+
+
+def _drop_page_numbers(ledger: Ledger) -> None:
+    """A number alone beside a running line or at the end of a page."""
+    rows = [row for row in ledger.in_order() if row.is_open or row.where == RUNNING]
+    for index, row in enumerate(rows):
+        if not row.is_open or not row.text.isdigit() or len(row.text) > 4:
+            continue
+        neighbours = [rows[place] for place in (index - 1, index + 1) if 0 <= place < len(rows)]
+        page_ends = row.page > 0 and any(other.page != row.page for other in neighbours)
+        if page_ends or any(other.where == RUNNING for other in neighbours) or (row.page > 0 and index == len(rows) - 1):
+            row.drop(PAGE_NUMBER)
