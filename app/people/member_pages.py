@@ -1,9 +1,10 @@
 """Who is here and in which role, for administrators: finding, adding, roles, password links, suspending."""
 
 from dataclasses import replace
+from typing import Annotated
 from urllib.parse import urlencode
 
-from fastapi import APIRouter, Request, Response
+from fastapi import APIRouter, Query, Request, Response
 
 from app.access.models import Person
 from app.clock import today
@@ -17,14 +18,16 @@ from app.web.once import see_other
 from app.web.render import render
 
 router = APIRouter()
+Key = Annotated[int, Query(ge=0, lt=2**31)]
 
 
 @router.get("/people")
 def people(
-    request: Request, session: Session, allowed: PeopleHere, q: str = "", after: str = "", id: int = 0
+    request: Request, session: Session, allowed: PeopleHere, q: str = "", after: str = "", id: Key = 0
 ) -> Response:
     """Everybody at the provider, by name, fifty at a time; `q` looks for a name or e-mail."""
-    found = views.people(session, allowed.actor, q.strip()[:200], (after, id))
+    q, after = q.replace("\x00", "").strip()[:200], after.replace("\x00", "")
+    found = views.people(session, allowed.actor, q, (after, id))
     onward = urlencode({"q": q, "after": found.next[0], "id": found.next[1]}) if found.next else ""
     return render(request, "people/index.html", view=found, q=q, next=f"/people?{onward}" if onward else "")
 
