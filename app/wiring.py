@@ -6,14 +6,40 @@ ROUTERS: every page. `wire()`: who listens to which fact, who runs which job, wh
 from fastapi import APIRouter
 
 import app.tables  # noqa: F401  (every table, before any query runs)
+from app.assessment import pages as assessment_pages
+from app.assessment import queue
+from app.assessment.queue_queries import queue_length
+from app.coverage import counts
+from app.evidence import pages as evidence_pages
 from app.people import pages as people_pages
+from app.standards import pages as standards_pages
+from app.trail import facts
+from app.trail.facts import listen
 from app.web import health
+from app.web.render import count_in_nav
 
 ROUTERS: list[APIRouter] = [
     health.router,
     people_pages.router,
+    standards_pages.router,
+    evidence_pages.router,
+    assessment_pages.router,
 ]
 
 
 def wire() -> None:
     """Connect facts to listeners, jobs to handlers, counts to the bar. Safe to call more than once."""
+    listen(facts.UnitOpened, counts.when_unit_changed)
+    listen(facts.EnrolmentChanged, counts.when_enrolment_changed)
+    listen(facts.EvidenceSent, counts.when_sent)
+    listen(facts.EvidenceWithdrawn, counts.when_units_changed)
+    listen(facts.ReviewSent, counts.when_units_changed)
+    listen(facts.ReviewTakenBack, counts.when_units_changed)
+    listen(facts.DecisionCountersigned, counts.when_unit_changed)
+    listen(facts.UnitSignedOff, counts.when_unit_changed)
+    listen(facts.UnitReopened, counts.when_unit_changed)
+    for fact in (facts.EvidenceSent, facts.EvidenceWithdrawn, facts.ReviewSent, facts.ReviewTakenBack):
+        listen(fact, queue.on_version)
+    for fact in (facts.Allocated, facts.AllocationEnded, facts.UnitReopened, facts.DecisionCountersigned):
+        listen(fact, queue.on_unit)
+    count_in_nav("/queue", queue_length)

@@ -83,7 +83,7 @@ def size(value: int) -> str:
 
 def clock_length(seconds: float) -> str:
     """A length of sound or video: 01:52, or 1:02:05."""
-    whole = int(round(seconds))
+    whole = round(seconds)
     hours, rest = divmod(whole, 3600)
     minutes, secs = divmod(rest, 60)
     return f"{hours}:{minutes:02d}:{secs:02d}" if hours else f"{minutes:02d}:{secs:02d}"

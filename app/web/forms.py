@@ -79,7 +79,8 @@ async def posted(request: Request) -> Posted:
     size = int(request.headers.get("content-length") or 0)
     if size > limit:
         raise TooLarge(
-            f"That is more than we can take in one go: {size // 1024} KB, and the most is {limit // 1024} KB. Shorten it, or add the long part as a file."
+            f"That is more than we can take in one go: {size // 1024} KB, and the most is {limit // 1024} KB. "
+            "Shorten it, or add the long part as a file."
         )
     try:
         form = await request.form(max_fields=MAX_FIELDS, max_files=20, max_part_size=limit)

@@ -28,7 +28,9 @@ def address(path: str) -> str:
 
 
 class HashedStaticFiles(StaticFiles):
-    """Serves both names: the hashed one may be kept for a year, the plain one for a day (fonts, icons named in CSS)."""
+    """Serves both names: the hashed one may be kept for a year; the plain one is asked for anew each time (its ETag
+    answers 304), because scripts import each other and the style sheet names its icons by plain names. The font's name
+    never means another file, so it may be kept."""
 
     async def get_response(self, path: str, scope: Scope) -> Response:
         match = _HASHED.match(path)
@@ -40,5 +42,7 @@ class HashedStaticFiles(StaticFiles):
             response.headers["Cache-Control"] = "public, max-age=31536000, immutable"
         else:
             response = await super().get_response(path, scope)
-            response.headers["Cache-Control"] = "public, max-age=86400"
+            response.headers["Cache-Control"] = (
+                "public, max-age=31536000, immutable" if path.endswith(".woff2") else "no-cache"
+            )
         return response

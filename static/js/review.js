@@ -82,7 +82,8 @@ function settle(claim) {
 
 /** Go to what still stops the decisions from being sent; false when nothing does. */
 function stopped() {
-  const undecided = claims.filter((claim) => !outcome(claim));
+  // A claim with data-decided has a decision that counts already: choosing again is allowed, not asked.
+  const undecided = claims.filter((claim) => !outcome(claim) && !claim.hasAttribute("data-decided"));
   const wordless = claims.find(needsWords);
   if (undecided.length) {
     note.textContent = `${undecided.length} of ${claims.length} still to decide`;

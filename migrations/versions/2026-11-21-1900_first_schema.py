@@ -290,6 +290,7 @@ def upgrade() -> None:
     sa.Column('units', sa.Integer(), nullable=False),
     sa.Column('met_permille', sa.Integer(), nullable=False),
     sa.Column('last_sent_at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
+    sa.Column('risk_from', sa.Date(), nullable=True),
     sa.ForeignKeyConstraint(['cohort_id'], ['cohort.id'], name=op.f('fk_enrolment_coverage_cohort_id_cohort')),
     sa.ForeignKeyConstraint(['enrolment_id'], ['enrolment.id'], name=op.f('fk_enrolment_coverage_enrolment_id_enrolment')),
     sa.ForeignKeyConstraint(['provider_id'], ['provider.id'], name=op.f('fk_enrolment_coverage_provider_id_provider')),
@@ -297,6 +298,7 @@ def upgrade() -> None:
     )
     with op.batch_alter_table('enrolment_coverage', schema=None) as batch_op:
         batch_op.create_index('ix_enrolment_coverage_met', ['cohort_id', 'met_permille', 'enrolment_id'], unique=False)
+        batch_op.create_index('ix_enrolment_coverage_risk', ['cohort_id', 'risk_from', 'enrolment_id'], unique=False)
         batch_op.create_index('ix_enrolment_coverage_sent', ['cohort_id', 'last_sent_at'], unique=False)
 
     op.create_table('evidence',
@@ -414,6 +416,7 @@ def upgrade() -> None:
     sa.Column('declared_private', sa.Boolean(), nullable=False),
     sa.Column('created_at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
     sa.Column('saved_at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
+    sa.Column('revision', sa.Integer(), nullable=False),
     sa.Column('sent_at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
     sa.Column('content_sha256', sqlmodel.sql.sqltypes.AutoString(length=64), nullable=True),
     sa.CheckConstraint("kind IN ('photo', 'video', 'audio', 'document', 'reflective_account')", name=op.f('ck_evidence_version_kind')),
@@ -819,6 +822,7 @@ def downgrade() -> None:
     op.drop_table('evidence')
     with op.batch_alter_table('enrolment_coverage', schema=None) as batch_op:
         batch_op.drop_index('ix_enrolment_coverage_sent')
+        batch_op.drop_index('ix_enrolment_coverage_risk')
         batch_op.drop_index('ix_enrolment_coverage_met')
 
     op.drop_table('enrolment_coverage')

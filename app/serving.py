@@ -1,0 +1,58 @@
+"""What has to be ready before serving, the separate worker, and the table of routes."""
+
+import signal
+import threading
+
+import structlog
+
+from app import migrate
+from app.db import Database
+from app.settings import Settings, get_settings
+
+log = structlog.get_logger()
+
+
+def prepare(settings: Settings | None = None) -> None:
+    """Make the data folder, bring the schema up to date, and read the standards."""
+    from app.standards.service import sync
+
+    settings = settings or get_settings()
+    settings.data_dir.mkdir(parents=True, exist_ok=True)
+    database = Database(settings.database)
+    migrate.upgrade(database)
+    with database.writing() as session:
+        sync(session, settings.standards_dir)
+    database.dispose()
+
+
+def run_worker() -> None:
+    """Run jobs until SIGTERM or SIGINT; the job at hand is finished first."""
+    from app.jobs.worker import JobContext, Worker
+    from app.storage.files import FileStore
+    from app.wiring import wire
+
+    settings = get_settings()
+    wire()
+    worker = Worker(JobContext(Database(settings.database), FileStore(settings.evidence_dir), settings))
+    stopping = threading.Event()
+    for name in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(name, lambda *_: stopping.set())
+    worker.start()
+    log.info("worker started")
+    stopping.wait()
+    worker.stop()
+
+
+def list_routes() -> list[dict[str, str]]:
+    """method, path and permission (or why it is public) of every address."""
+    from app.main import create_app
+    from app.web.guards import Public, guarded_routes
+
+    return [
+        {
+            "method": method,
+            "path": path,
+            "permission": f"public: {guard.why}" if isinstance(guard, Public) else " or ".join(guard.permissions),
+        }
+        for method, path, guard in guarded_routes(create_app())
+    ]
