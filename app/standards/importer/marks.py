@@ -90,7 +90,10 @@ def _text_after_heading(row: Row) -> int | None:
         head, rest = " ".join(parts[0].split()), " ".join(parts[1].split())
         if vocabulary.fact(head) and not vocabulary.heading(head):
             return None
-        if vocabulary.heading(head) or vocabulary.lead(head) or vocabulary.heading_and_lead(head):
+        headed = vocabulary.heading(head)
+        if headed and headed[0].name == "extra" and headed[1] in vocabulary.WEAK:
+            return None
+        if headed or vocabulary.lead(head) or vocabulary.heading_and_lead(head):
             return None if vocabulary.key(rest) in FORM_FIELDS else len(row.text) - len(rest)
     return None
 

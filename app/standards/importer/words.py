@@ -42,8 +42,8 @@ HEADINGS: dict[str, tuple[str, ...]] = {
     "extra": (
         "additional information", "elements of competence", "evidence requirements", "evidence requirements for the unit",
         "evidence requirements for this unit", "sufficiency of evidence", "main outcomes", "assessment guidance",
-        "assessment requirements", "assessment strategy", "assessment rules", "guidance", "general guidance", "notes", "note",
-        "about this workbook", "assessor notes", "evidence guidance", "examples of evidence", "target group", "level",
+        "assessment requirements", "assessment strategy", "assessment rules", "guidance", "general guidance", "notes",
+        "about this workbook", "assessor notes", "evidence guidance", "examples of evidence", "target group",
         "relationship to other standards", "acknowledgements", "copyright", "context", "learner notes", "contents of this unit",
         "simulation", "evidence of performance", "specific evidence requirements for the unit", "functional map",
     ),
@@ -90,7 +90,7 @@ FACTS: dict[str, tuple[str, ...]] = {
     "soc_code": ("soc code", "soc codes", "soc"),
     "category": ("noscategory", "nos category", "category"),
     "sqa_code": ("sqa code", "sqa unit code", "unit code"),
-    "extra": ("scqf level", "credit value", "credit", "credits", "scqf credit", "scqf credits", "scqf level/credit", "unit level",
+    "extra": ("level", "scqf level", "credit value", "credit", "credits", "scqf credit", "scqf credits", "scqf level/credit", "unit level",
               "nos level", "unit status", "imported from", "record created", "last updated", "page title"),
 }  # fmt: skip
 
