@@ -1,6 +1,6 @@
 """Kept counts. Facts are the truth; these are copies that `rebuild` makes again and `drift` compares."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import Index
 from sqlmodel import Field, SQLModel
@@ -29,12 +29,16 @@ class UnitCoverage(SQLModel, table=True):
 
 
 class EnrolmentCoverage(SQLModel, table=True):
-    """How one portfolio stands, over all its units."""
+    """How one portfolio stands, over all its units. There is a row while the enrolment counts (tallies.py says when).
+
+    `met` includes what still has to be countersigned: progress must not wait for a second signature.
+    """
 
     __tablename__ = "enrolment_coverage"
     __table_args__ = (
         Index("ix_enrolment_coverage_met", "cohort_id", "met_permille", "enrolment_id"),
         Index("ix_enrolment_coverage_sent", "cohort_id", "last_sent_at"),
+        Index("ix_enrolment_coverage_risk", "cohort_id", "risk_from", "enrolment_id"),
     )
 
     enrolment_id: int = Field(primary_key=True, foreign_key="enrolment.id")
@@ -48,10 +52,14 @@ class EnrolmentCoverage(SQLModel, table=True):
     units: int
     met_permille: int
     last_sent_at: datetime | None = None
+    risk_from: date | None = Field(
+        default=None,
+        description="The day from which they are at risk unless something changes (rules.py); a count needs only an index",
+    )
 
 
 class CohortCriterion(SQLModel, table=True):
-    """How a cohort stands on one criterion: learners in each status."""
+    """How a cohort stands on one criterion: learners in each status. A signed-off one counts as met."""
 
     __tablename__ = "cohort_criterion"
 

@@ -1,0 +1,153 @@
+"""Selects for keeping the counts: units and enrolments with what is kept of them. Ids come from facts, never from a page."""
+
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Row, func
+from sqlmodel import Session, col, select
+
+from app.access.models import Provider
+from app.coverage.models import CohortCriterion, EnrolmentCoverage, UnitCoverage
+from app.enrolment.models import Cohort, Enrolment, Unit
+from app.evidence.models import Evidence, EvidenceVersion
+
+_ENROLMENT = (
+    col(Enrolment.id),
+    col(Enrolment.provider_id),
+    col(Enrolment.cohort_id),
+    col(Enrolment.starts_on),
+    col(Enrolment.planned_end),
+    col(Enrolment.break_until),
+    col(Enrolment.ended_on),
+    col(Provider.timezone),
+)
+
+
+def enrolment_ids_of_units(session: Session, unit_ids: Sequence[int]) -> list[int]:
+    return sorted(session.exec(select(col(Unit.enrolment_id)).where(col(Unit.id).in_(unit_ids)).distinct()).all())
+
+
+def locked_enrolments(session: Session, enrolment_ids: Sequence[int]) -> Sequence[Row[Any]]:
+    """These enrolments by id, each locked until the transaction ends (SQLite has one writer anyway)."""
+    return session.execute(
+        select(*_ENROLMENT)
+        .join(Provider, col(Provider.id) == col(Enrolment.provider_id))
+        .where(col(Enrolment.id).in_(enrolment_ids))
+        .order_by(col(Enrolment.id))
+        .with_for_update(of=Enrolment, key_share=True)
+    ).all()
+
+
+def enrolments(session: Session, enrolment_ids: Sequence[int]) -> Sequence[Row[Any]]:
+    """The same without locking, for comparing."""
+    return session.execute(
+        select(*_ENROLMENT)
+        .join(Provider, col(Provider.id) == col(Enrolment.provider_id))
+        .where(col(Enrolment.id).in_(enrolment_ids))
+        .order_by(col(Enrolment.id))
+    ).all()
+
+
+def units_with_kept(session: Session, enrolment_ids: Sequence[int]) -> Sequence[Row[Any]]:
+    """Every unit of these enrolments, with its kept strip (None when nothing is kept yet)."""
+    return session.execute(
+        select(
+            col(Unit.id),
+            col(Unit.enrolment_id),
+            col(Unit.cohort_id),
+            col(Unit.provider_id),
+            col(Unit.standard_id),
+            col(UnitCoverage.strip),
+            col(UnitCoverage.signed_off),
+            col(UnitCoverage.cohort_id).label("kept_cohort_id"),
+        )
+        .outerjoin(UnitCoverage, col(UnitCoverage.unit_id) == col(Unit.id))
+        .where(col(Unit.enrolment_id).in_(enrolment_ids))
+        .order_by(col(Unit.id))
+    ).all()
+
+
+def kept_enrolments(session: Session, enrolment_ids: Sequence[int]) -> dict[int, Row[Any]]:
+    rows = session.execute(
+        select(*EnrolmentCoverage.__table__.c).where(  # type: ignore[attr-defined]
+            col(EnrolmentCoverage.enrolment_id).in_(enrolment_ids)
+        )
+    )
+    return {row.enrolment_id: row for row in rows}
+
+
+def kept_units(session: Session, unit_ids: Sequence[int]) -> dict[int, Row[Any]]:
+    rows = session.execute(
+        select(*UnitCoverage.__table__.c).where(col(UnitCoverage.unit_id).in_(unit_ids))  # type: ignore[attr-defined]
+    )
+    return {row.unit_id: row for row in rows}
+
+
+def last_sent(session: Session, enrolment_ids: Sequence[int]) -> dict[int, datetime]:
+    """When each learner last sent something. What they took back again counts: they were at work."""
+    rows = session.execute(
+        select(col(Evidence.enrolment_id), func.max(col(EvidenceVersion.sent_at)).label("at"))
+        .join(EvidenceVersion, col(EvidenceVersion.evidence_id) == col(Evidence.id))
+        .where(col(Evidence.enrolment_id).in_(enrolment_ids), col(EvidenceVersion.sent_at).is_not(None))
+        .group_by(col(Evidence.enrolment_id))
+    )
+    return {row.enrolment_id: row.at for row in rows}
+
+
+def count_enrolments(session: Session, provider_id: int | None) -> int:
+    statement = select(func.count()).select_from(Enrolment)
+    return session.exec(statement.where(*_of(Enrolment, provider_id))).one()
+
+
+def enrolment_batches(session: Session, provider_id: int | None, size: int) -> Iterator[tuple[int, list[int]]]:
+    """(provider, enrolment ids) in order of provider and id, at most `size` of one provider at a time."""
+    for provider in providers(session, provider_id):
+        after = 0
+        while ids := list(
+            session.exec(
+                select(col(Enrolment.id))
+                .where(Enrolment.provider_id == provider, col(Enrolment.id) > after)
+                .order_by(col(Enrolment.id))
+                .limit(size)
+            ).all()
+        ):
+            yield provider, ids
+            after = ids[-1]
+
+
+def providers(session: Session, provider_id: int | None) -> list[int]:
+    statement = select(col(Provider.id)).order_by(col(Provider.id))
+    return list(session.exec(statement if provider_id is None else statement.where(Provider.id == provider_id)).all())
+
+
+def cohorts(session: Session, provider_id: int | None) -> Sequence[Row[Any]]:
+    """(id, provider_id, name) of every cohort."""
+    return session.execute(
+        select(col(Cohort.id), col(Cohort.provider_id), col(Cohort.name))
+        .where(*_of(Cohort, provider_id))
+        .order_by(col(Cohort.provider_id), col(Cohort.id))
+    ).all()
+
+
+def strips_of_cohort(session: Session, cohort_id: int) -> Iterator[Row[Any]]:
+    """(standard_id, strip) of every kept unit whose enrolment counts in this cohort."""
+    yield from session.execute(
+        select(col(UnitCoverage.standard_id), col(UnitCoverage.strip))
+        .join(EnrolmentCoverage, col(EnrolmentCoverage.enrolment_id) == col(UnitCoverage.enrolment_id))
+        .where(col(UnitCoverage.cohort_id) == cohort_id)
+        .execution_options(yield_per=2000)
+    )
+
+
+def kept_criteria(session: Session, cohort_id: int) -> dict[int, Row[Any]]:
+    rows = session.execute(
+        select(*CohortCriterion.__table__.c).where(  # type: ignore[attr-defined]
+            col(CohortCriterion.cohort_id) == cohort_id
+        )
+    )
+    return {row.criterion_id: row for row in rows}
+
+
+def _of(model: Any, provider_id: int | None) -> list[Any]:
+    return [] if provider_id is None else [col(model.provider_id) == provider_id]
