@@ -10,7 +10,10 @@ from app.assessment import pages as assessment_pages
 from app.assessment import queue
 from app.assessment.queue_queries import queue_length
 from app.coverage import counts
+from app.evidence import files as evidence_files
+from app.evidence import jobs as evidence_jobs
 from app.evidence import pages as evidence_pages
+from app.jobs.queue import handles
 from app.people import pages as people_pages
 from app.standards import pages as standards_pages
 from app.trail import facts
@@ -43,3 +46,4 @@ def wire() -> None:
     for fact in (facts.Allocated, facts.AllocationEnded, facts.UnitReopened, facts.DecisionCountersigned):
         listen(fact, queue.on_unit)
     count_in_nav("/queue", queue_length)
+    handles(evidence_files.INSPECT, evidence_jobs.inspect_file)
