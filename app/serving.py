@@ -13,8 +13,12 @@ log = structlog.get_logger()
 
 
 def prepare(settings: Settings | None = None) -> None:
-    """Make the data folder, bring the schema up to date, and read the standards."""
+    """Make the data folder, bring the schema up to date, read the standards, and plant the daily job."""
+    from app.housekeeping import ensure_scheduled
     from app.standards.service import sync
+    from app.wiring import wire
+
+    wire()
 
     settings = settings or get_settings()
     settings.data_dir.mkdir(parents=True, exist_ok=True)
@@ -22,6 +26,7 @@ def prepare(settings: Settings | None = None) -> None:
     migrate.upgrade(database)
     with database.writing() as session:
         sync(session, settings.standards_dir)
+        ensure_scheduled(session)
     database.dispose()
 
 

@@ -6,6 +6,7 @@ ROUTERS: every page. `wire()`: who listens to which fact, who runs which job, wh
 from fastapi import APIRouter
 
 import app.tables  # noqa: F401  (every table, before any query runs)
+from app import housekeeping
 from app.assessment import pages as assessment_pages
 from app.assessment import queue
 from app.assessment.queue_queries import queue_length
@@ -47,3 +48,4 @@ def wire() -> None:
         listen(fact, queue.on_unit)
     count_in_nav("/queue", queue_length)
     handles(evidence_files.INSPECT, evidence_jobs.inspect_file)
+    handles(housekeeping.KIND, housekeeping.keep_house)

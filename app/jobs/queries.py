@@ -21,3 +21,8 @@ def next_job(session: Session, moment: datetime) -> Job | None:
         .limit(1)
         .with_for_update(skip_locked=True)
     ).one_or_none()
+
+
+def waiting_of_kind(session: Session, kind: str) -> bool:
+    """Whether a job of this kind is waiting or running."""
+    return session.exec(select(Job.id).where(Job.kind == kind, col(Job.finished_at).is_(None)).limit(1)).first() is not None
