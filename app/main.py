@@ -10,6 +10,7 @@ from contextlib import asynccontextmanager
 from fastapi import FastAPI
 from starlette.middleware.gzip import GZipMiddleware
 
+from app import logs
 from app.db import Database
 from app.jobs.worker import JobContext, Worker
 from app.settings import Settings, get_settings, resource
@@ -24,6 +25,7 @@ from app.wiring import ROUTERS, wire
 def create_app(settings: Settings | None = None, *, database: Database | None = None) -> FastAPI:
     """The ASGI app for these settings; tests hand in their own database."""
     settings = settings or get_settings()
+    logs.configure(readable=settings.environment != "production")
     wire()
     app = FastAPI(
         title="Vouch",

@@ -5,7 +5,7 @@ import threading
 
 import structlog
 
-from app import migrate
+from app import logs, migrate
 from app.db import Database
 from app.settings import Settings, get_settings
 
@@ -37,6 +37,7 @@ def run_worker() -> None:
     from app.wiring import wire
 
     settings = get_settings()
+    logs.configure(readable=settings.environment != "production")
     wire()
     worker = Worker(JobContext(Database(settings.database), FileStore(settings.evidence_dir), settings))
     stopping = threading.Event()

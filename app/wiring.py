@@ -14,6 +14,7 @@ from app.coverage import counts
 from app.evidence import files as evidence_files
 from app.evidence import jobs as evidence_jobs
 from app.evidence import pages as evidence_pages
+from app.evidence import reading
 from app.jobs.queue import handles
 from app.people import pages as people_pages
 from app.standards import pages as standards_pages
@@ -27,6 +28,7 @@ ROUTERS: list[APIRouter] = [
     people_pages.router,
     standards_pages.router,
     evidence_pages.router,
+    reading.router,
     assessment_pages.router,
 ]
 
