@@ -15,6 +15,7 @@ from app.evidence import files as evidence_files
 from app.evidence import jobs as evidence_jobs
 from app.evidence import pages as evidence_pages
 from app.evidence import reading
+from app.evidence import serving as evidence_serving
 from app.jobs.queue import handles
 from app.people import pages as people_pages
 from app.standards import pages as standards_pages
@@ -28,6 +29,7 @@ ROUTERS: list[APIRouter] = [
     people_pages.router,
     standards_pages.router,
     evidence_pages.router,
+    evidence_serving.router,
     reading.router,
     assessment_pages.router,
 ]
