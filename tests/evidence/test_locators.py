@@ -6,7 +6,9 @@ from app.errors import Mistake
 from app.evidence.locators import Locator, Shape, place_in, read_locator, whole_reason
 
 ACCOUNT = Shape(paragraphs=6)
-MIXED = Shape(paragraphs=5, file_kinds=("document", "audio", "photo"), pages=(3, None, None), seconds=(None, 112.0, None))
+MIXED = Shape(
+    paragraphs=5, file_kinds=("document", "audio", "photo"), pages=(3, None, None), seconds=(None, 112.0, None)
+)
 
 
 @pytest.mark.parametrize(
@@ -24,7 +26,7 @@ MIXED = Shape(paragraphs=5, file_kinds=("document", "audio", "photo"), pages=(3,
         ("at 1:02:05", Locator("time", start=3725)),
         ("01:20-02:05", Locator("time", start=80, end=125)),
         ("01:20 to 02:05", Locator("time", start=80, end=125)),
-        ("01:20–02:05", Locator("time", start=80, end=125)),  # noqa: RUF001 (phones type this dash)
+        ("01:20–02:05", Locator("time", start=80, end=125)),
         ("file 2, 00:10", Locator("time", file=2, start=10)),
         ("whole piece: it is all about one meal", Locator("whole")),
         ("All of it, because it is one conversation", Locator("whole")),
