@@ -23,7 +23,17 @@ from tests.engines import PostgresServer
 from tests.people import Cast, gather
 
 ENGINE = os.environ.get("VOUCH_TEST_ENGINE", "sqlite")
+if ENGINE not in ("sqlite", "postgresql"):
+    raise pytest.UsageError(f"VOUCH_TEST_ENGINE is {ENGINE!r}: say sqlite or postgresql.")
 STANDARDS = Path(__file__).resolve().parent.parent / "standards"
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """On PostgreSQL run what uses a database; the rest has had its run on SQLite and would say the same again."""
+    if ENGINE == "postgresql":
+        uses = [item for item in items if "template_database" in getattr(item, "fixturenames", ())]
+        config.hook.pytest_deselected(items=list(set(items) - set(uses)))
+        items[:] = uses
 
 
 @pytest.fixture(scope="session")
