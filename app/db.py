@@ -64,7 +64,9 @@ class Database:
 
     def session(self, *, writing: bool) -> SQLSession:
         """A session that begins its transaction at its first statement, not before."""
-        return SQLSession(self.write_engine if writing else self.read_engine, expire_on_commit=False)
+        engine = self.write_engine if writing else self.read_engine
+        # A closed session stays closed: used again by mistake it would hold a transaction that nobody ends.
+        return SQLSession(engine, expire_on_commit=False, close_resets_only=False)
 
     @contextmanager
     def writing(self) -> Iterator[SQLSession]:

@@ -57,7 +57,8 @@ def page(
     action: str = "",
     reference: str = "",
 ) -> Response:
-    """The error page or fragment."""
+    """The error page or fragment. The request's session is over by now, so the bar goes without its counts."""
+    request.state.session = None
     error = {
         "heading": heading or _HEADINGS.get(status, "That didn’t work"),
         "text": text,
