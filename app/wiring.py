@@ -11,6 +11,7 @@ from app.assessment import pages as assessment_pages
 from app.assessment import queue
 from app.assessment.queue_queries import queue_length
 from app.coverage import counts
+from app.enrolment import pages as enrolment_pages
 from app.evidence import files as evidence_files
 from app.evidence import jobs as evidence_jobs
 from app.evidence import pages as evidence_pages
@@ -27,6 +28,7 @@ from app.web.render import count_in_nav
 ROUTERS: list[APIRouter] = [
     health.router,
     people_pages.router,
+    enrolment_pages.router,
     standards_pages.router,
     evidence_pages.router,
     evidence_serving.router,

@@ -33,7 +33,9 @@ class Enrolment(SQLModel, table=True):
     person_id: int = Field(foreign_key="person.id", index=True)
     starts_on: date
     planned_end: date
-    break_until: date | None = Field(default=None, description="On a break in learning until this day: not at risk meanwhile")
+    break_until: date | None = Field(
+        default=None, description="On a break in learning until this day: not at risk meanwhile"
+    )
     ended_on: date | None = None
     created_at: datetime = Field(default_factory=now)
 
@@ -47,7 +49,9 @@ class Unit(SQLModel, table=True):
     provider_id: int = Field(foreign_key="provider.id", index=True)
     enrolment_id: int = Field(foreign_key="enrolment.id")
     learner_id: int = Field(foreign_key="person.id", description="The enrolment's person, kept here for constraints")
-    cohort_id: int = Field(foreign_key="cohort.id", index=True, description="The enrolment's cohort, kept here for counts")
+    cohort_id: int = Field(
+        foreign_key="cohort.id", index=True, description="The enrolment's cohort, kept here for counts"
+    )
     standard_id: int = Field(foreign_key="standard.id")
     opened_at: datetime = Field(default_factory=now)
 
