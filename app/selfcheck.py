@@ -49,7 +49,7 @@ def _database(settings: Settings) -> list[Finding]:
             journal = session.execute(text("PRAGMA journal_mode")).scalar()
             safe = journal != "wal" or version >= WAL_SAFE_FROM
             findings.append(
-                Finding("SQLite is safe with several connections", safe, f"{sqlite_driver.sqlite_version}, {journal}")
+                Finding("SQLite is safe with several connections", safe, f"{'.'.join(map(str, version))}, {journal}")
             )
             full = session.execute(text("PRAGMA synchronous")).scalar() == 2
             findings.append(
@@ -116,4 +116,4 @@ def _sandbox() -> Finding:
     from app.storage.sandbox import isolation
 
     found = isolation()
-    return Finding("files are looked into in isolation", found.namespaces, found.words, warn=True)
+    return Finding("files are looked into in isolation", found.complete, found.words, warn=True)

@@ -78,6 +78,8 @@ def a_person(
     session.add(person)
     session.flush()
     assert person.id is not None
-    session.add(Membership(provider_id=provider_id, person_id=person.id, role=role, qualified=qualified, starts_on=since))
+    session.add(
+        Membership(provider_id=provider_id, person_id=person.id, role=role, qualified=qualified, starts_on=since)
+    )
     session.flush()
     return Player(person.id, provider_id, name, first, person.email)

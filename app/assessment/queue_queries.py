@@ -5,6 +5,7 @@ from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import Row, and_, case, exists, func, or_
+from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
 
 from app.access.actors import Actor
@@ -335,13 +336,13 @@ def review_of(session: Session, actor: Actor, review_id: int) -> Review | None:
 
 def decisions_of_review(session: Session, review_id: int) -> Sequence[Row[Any]]:
     """(id, unit_id, version_id, superseded, countersigned) of a sending's decisions."""
-    later = AssessmentDecision.__table__.alias("later")  # type: ignore[attr-defined]
+    later = aliased(AssessmentDecision)
     return session.execute(
         select(
             col(AssessmentDecision.id),
             col(AssessmentDecision.unit_id),
             col(AssessmentDecision.version_id),
-            exists().where(later.c.supersedes_id == col(AssessmentDecision.id)).label("superseded"),
+            exists().where(col(later.supersedes_id) == col(AssessmentDecision.id)).label("superseded"),
             exists().where(col(Countersignature.decision_id) == col(AssessmentDecision.id)).label("countersigned"),
         ).where(AssessmentDecision.review_id == review_id)
     ).all()
@@ -460,7 +461,8 @@ def unit_rows(session: Session, unit_ids: Sequence[int]) -> Sequence[Unit]:
 
 def undecided_claim_ids(session: Session, version_id: int) -> list[int]:
     """The version's claims without a decision that counts."""
-    return list(session.exec(select(Claim.id).where(Claim.version_id == version_id, ~_decided())))
+    found = session.scalars(select(col(Claim.id)).where(Claim.version_id == version_id, ~_decided()))
+    return [claim_id for claim_id in found if claim_id is not None]
 
 
 def reference_of(session: Session, version_id: int) -> str:

@@ -25,4 +25,7 @@ def next_job(session: Session, moment: datetime) -> Job | None:
 
 def waiting_of_kind(session: Session, kind: str) -> bool:
     """Whether a job of this kind is waiting or running."""
-    return session.exec(select(Job.id).where(Job.kind == kind, col(Job.finished_at).is_(None)).limit(1)).first() is not None
+    return (
+        session.exec(select(Job.id).where(Job.kind == kind, col(Job.finished_at).is_(None)).limit(1)).first()
+        is not None
+    )

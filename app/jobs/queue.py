@@ -47,8 +47,9 @@ def claim(session: Session) -> Job | None:
         update(Job)
         .where(col(Job.id) == candidate.id, col(Job.attempts) == candidate.attempts)
         .values(run_until=moment + LEASE, attempts=candidate.attempts + 1)
+        .returning(col(Job.id))
     )
-    if taken.rowcount != 1:  # type: ignore[attr-defined]
+    if taken.one_or_none() is None:
         return None
     session.refresh(candidate)
     return candidate

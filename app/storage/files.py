@@ -64,7 +64,7 @@ class FileWriter:
             self._file.close()
             made = not final.parent.exists()
             final.parent.mkdir(parents=True, exist_ok=True)
-            os.rename(self.path, final)
+            self.path.rename(final)
             _fsync_folder(final.parent)
             if made:
                 _fsync_folder(final.parent.parent)
@@ -137,8 +137,10 @@ class FileStore:
 
     def sha256(self, key: str) -> str:
         """The hash of what is on disk now."""
-        with self.open(key) as file:
-            return hashlib.file_digest(file, "sha256").hexdigest()
+        digest = hashlib.sha256()
+        for block in self.blocks(key):
+            digest.update(block)
+        return digest.hexdigest()
 
 
 def _fsync_folder(folder: Path) -> None:

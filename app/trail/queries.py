@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from sqlalchemy import Row
+from sqlalchemy import Row, inspect
 from sqlmodel import Session, col, select
 
 from app.access.models import Person, Provider
@@ -31,7 +31,7 @@ def provider_names(session: Session) -> dict[int, str]:
 def entries_in_order(session: Session, provider_id: int) -> Iterator[Row[Any]]:
     """All entries of a provider by seq, streamed: for verifying."""
     statement = (
-        select(*TrailEntry.__table__.c)  # type: ignore[attr-defined]
+        select(*inspect(TrailEntry).columns)
         .where(col(TrailEntry.provider_id) == provider_id)
         .order_by(col(TrailEntry.seq))
         .execution_options(yield_per=1000)

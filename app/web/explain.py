@@ -1,6 +1,7 @@
 """From what went wrong to an answer a person can use: a page, or a fragment when htmx asked."""
 
 import secrets
+from typing import Any
 from urllib.parse import quote, urlencode
 
 import structlog
@@ -38,13 +39,18 @@ _HEADINGS = {
 
 def install(app: FastAPI) -> None:
     """Explain every kind of trouble the app can meet."""
-    app.add_exception_handler(NotSignedIn, ask_to_sign_in)  # type: ignore[arg-type]
-    app.add_exception_handler(DomainError, explain)  # type: ignore[arg-type]
-    app.add_exception_handler(AlreadyDone, answer_again)  # type: ignore[arg-type]
-    app.add_exception_handler(IntegrityError, explain_clash)  # type: ignore[arg-type]
-    app.add_exception_handler(OperationalError, explain_busy)  # type: ignore[arg-type]
-    app.add_exception_handler(HTTPException, explain_http)  # type: ignore[arg-type]
-    app.add_exception_handler(RequestValidationError, explain_validation)  # type: ignore[arg-type]
+    # Each handler takes the very kind it is named for, which Starlette's types cannot say.
+    handlers: dict[type[Exception], Any] = {
+        NotSignedIn: ask_to_sign_in,
+        DomainError: explain,
+        AlreadyDone: answer_again,
+        IntegrityError: explain_clash,
+        OperationalError: explain_busy,
+        HTTPException: explain_http,
+        RequestValidationError: explain_validation,
+    }
+    for kind, handler in handlers.items():
+        app.add_exception_handler(kind, handler)
 
 
 def page(

@@ -94,7 +94,7 @@ def guard_of(route: APIRoute) -> Guard[Any] | Public:
     found = [dependant.call for dependant in _flat(route.dependant) if isinstance(dependant.call, Guard | Public)]
     if len(found) != 1:
         raise RuntimeError(
-            f"{'/'.join(sorted(route.methods))} {route.path} has {len(found)} guards. Give it exactly one: "
+            f"{'/'.join(sorted(route.methods or ()))} {route.path} has {len(found)} guards. Give it exactly one: "
             "an Annotated[Allowed[...], may(...)] parameter, or dependencies=[public('why')]."
         )
     return found[0]
@@ -114,7 +114,7 @@ def guarded_routes(app: FastAPI) -> list[tuple[str, str, Guard[Any] | Public]]:
         if not isinstance(route, APIRoute):
             raise RuntimeError(f"{getattr(route, 'path', route)!r} is neither a guarded route nor the static mount.")
         guard = guard_of(route)
-        listed += [(method, context.path, guard) for method in sorted(route.methods)]
+        listed.extend((method, context.path or "", guard) for method in sorted(route.methods or ()))
     return listed
 
 

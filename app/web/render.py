@@ -99,7 +99,8 @@ def environment() -> Environment:
         auto_reload=False,
         cache_size=-1,
     )
-    env.globals["words"] = dates
+    everywhere: dict[str, Any] = {"words": dates}
+    env.globals |= everywhere
     return env
 
 
