@@ -23,6 +23,7 @@ class Assembler:
         self.standard = ImportedStandard()
         self.warnings: list[str] = []
         self.sections = read_sections(rows)
+        self.left_over: set[str] = set()
 
     def build(self) -> ImportedStandard:
         """The standard, all its rows settled as far as they can be."""
@@ -72,6 +73,8 @@ class Assembler:
         setattr(self.standard, side, reading.items)
         self.standard.groups.extend(reading.groups)
         self.standard.confidence[side] = reading.confidence
+        if reading.doubts and not reading.items:
+            self.left_over.add(side)
         self._report(side, reading)
 
     def _list_rows(self, sections: list[Section]) -> list[Row]:

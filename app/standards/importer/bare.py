@@ -20,6 +20,7 @@ class BareList:
         self.odd: list[Row] = []
         self.notes: list[Row] = []
         self.doubts: list[str] = []
+        self.remarks: list[str] = []
         self.sure = 0.8
 
     def run(self) -> "BareList":
@@ -101,10 +102,10 @@ class BareList:
 
     def _by_look(self, rows: list[Row]) -> set[Row] | None:
         """Lines that all begin with a capital, or never stop in mid-sentence, are whole; else nothing shows the ends."""
-        open_ends = sum(1 for row in rows[:-1] if vocabulary.leaves_open(row.text) or row.soft_end)
+        open_ends = sum(1 for row in rows[:-1] if vocabulary.may_go_on(row.text) or row.soft_end)
         upper = sum(1 for row in rows if vocabulary.starts_upper(row.text))
-        if upper == len(rows) and not open_ends:
-            return self._by_line(rows, 0.8)
+        if upper == len(rows) and open_ends <= len(rows) / 5:
+            return self._by_line(rows, 0.8 if not open_ends else 0.7)
         first_upper = vocabulary.starts_upper(rows[0].text)
         if first_upper and open_ends and all(vocabulary.starts_upper(row.text) or _may_follow(before) for before, row in zip(rows, rows[1:], strict=False)):
             self.sure = 0.7

@@ -8,13 +8,15 @@ from app.standards.importer.rows import Ledger, Row
 _WHOLE_ENDS = (".", ";", ":", "!", "?", ")")
 
 
-def missing_parts(standard: ImportedStandard) -> list[str]:
-    """A sentence for each section or fact that a standard should have and this one does not print."""
+def missing_parts(standard: ImportedStandard, left_over: set[str]) -> list[str]:
+    """A sentence for each section or fact that a standard should have and this one does not print.
+
+    `left_over` names the lists whose lines are there but could not be told apart; that has been said already.
+    """
     found = []
-    if not standard.criteria:
-        found.append("No performance criteria were found. The document may be cut off, or its headings are new to us.")
-    if not standard.knowledge:
-        found.append("No knowledge statements were found. The document may be cut off, or its headings are new to us.")
+    for side, name in (("criteria", "performance criteria"), ("knowledge", "knowledge statements")):
+        if not getattr(standard, side) and side not in left_over:
+            found.append(f"No {name} were found. The document may be cut off, or its headings are new to us.")
     if not standard.overview:
         found.append("No overview was found.")
     if standard.title is None:
@@ -31,7 +33,7 @@ def cut_off(ledger: Ledger, rows: list[Row], standard: ImportedStandard) -> str 
     last = next((row for row in reversed(rows) if row.fate == "placed"), None)
     if last is None or last.where.startswith("standard."):
         return None
-    if vocabulary.leaves_open(last.text) and not last.text.endswith(","):
+    if vocabulary.leaves_open(last.text) and last.text[-1] not in ",)":
         return f"The document seems to be cut off: line {last.line} stops in the middle of a sentence."
     items = standard.knowledge if last.where.startswith("knowledge") else standard.criteria
     closed = [item.text.endswith(_WHOLE_ENDS) for item in items[:-1]]

@@ -4,9 +4,9 @@ MEGABYTE = 1024 * 1024
 
 # The largest file that is looked at, in bytes.
 MAX_BYTES = 50 * MEGABYTE
-# The most text that is sorted into a standard: about two hundred standards in one file.
-MAX_CHARACTERS = 1_000_000
-MAX_LINES = 20_000
+# The most text that is sorted into standards: some seventy of them in one file.
+MAX_CHARACTERS = 600_000
+MAX_LINES = 12_000
 
 # Word files are zip archives: limits on what the archive says it holds, and on what is really unpacked.
 MAX_ZIP_PARTS = 4_000

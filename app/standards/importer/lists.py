@@ -26,6 +26,7 @@ class _Reading(Protocol):
     odd: list[Row]
     notes: list[Row]
     doubts: list[str]
+    remarks: list[str]
 
 
 @dataclass(slots=True)
@@ -50,7 +51,7 @@ def read_list(ledger: Ledger, rows: list[Row], side: str, wrapping: Wrapping, fi
     headings = reading.headings
     if not headings and headings_in_disguise(entries):
         entries, headings = _promoted(entries)
-    result = ListReading(notes=reading.notes, doubts=[*reading.doubts])
+    result = ListReading(notes=reading.notes, doubts=[*reading.doubts], remarks=[*reading.remarks])
     result.groups, ids, empty = make_groups(headings, entries, side, first_group)
     result.items = to_items(entries, "P" if side == "criteria" else "K", side, ids)
     odd = [*reading.odd, *(heading.row for heading in empty)]
@@ -74,7 +75,8 @@ def _best(rows: list[Row], labels: dict[Row, Label], wrapping: Wrapping) -> tupl
             return kind, walk
         if best is None or explained > best[0]:
             best = (explained, kind, walk)
-    if best is not None and best[0] >= 0.5:
+    counted = sum(1 for label in labels.values() if label.kind in ("pk", "code", "numdot"))
+    if best is not None and (best[0] >= 0.5 or counted >= max(2, len(rows) / 4)):
         return best[1], best[2]
     return "bare", BareList(rows, wrapping).run()
 
@@ -125,8 +127,8 @@ def _numbering(result: ListReading, entries: list[Entry], side: str) -> float:
     for before, after in found.missing:
         if any(entry.label is None and before < entry.number < after for entry in entries):
             continue
-        gap = str(before + 1) if after == before + 2 else f"{before + 1} to {after - 1}"
-        result.remarks.append(f"The {_NAMES[side]} go from {before or 'the start'} to {after}: number {gap} is not in the document.")
+        gap = f"number {before + 1} is" if after == before + 2 else f"numbers {before + 1} to {after - 1} are"
+        result.remarks.append(f"The {_NAMES[side]} go from {before or 'the start'} to {after}: {gap} not in the document.")
         believed *= 0.9
     for number in sorted(set(found.repeated)):
         result.remarks.append(f"Among the {_NAMES[side]} number {number} is printed more than once or out of turn. The ids count on by place.")

@@ -1,6 +1,7 @@
 """Which rows are headings, lead-ins and facts. A row that holds a heading and text after it is cut in two here."""
 
 import re
+from bisect import bisect_left
 
 from app.standards.importer import vocabulary
 from app.standards.importer.labels import read_label
@@ -15,6 +16,8 @@ _ELEMENT = re.compile(
 )
 # How many unlabelled facts in a row make a block of facts believable without tabs or colons.
 _BLOCK = 3
+# A heading, its lead-in and no more stand before the text of a line.
+_MOST_HEADINGS = 3
 
 
 def mark_rows(ledger: Ledger) -> None:
@@ -37,11 +40,11 @@ def _mark(row: Row, previous: Row | None) -> Mark | None:
             return Mark("heading", found[0].name, text, found[0].language)
         if (led := vocabulary.lead(text)) and vocabulary.starts_upper(text):
             return Mark("lead", led[0].name, text, led[0].language)
-        if is_urn(text.strip("[]")) and not read_label(text):
-            return Mark("urn", "urn", text)
-    if match := _ELEMENT.fullmatch(text):
-        return Mark("element", match["code"], match["title"]) if len(text) < 200 else None
-    return _firm_fact(row)
+    if len(text) < 200 and (match := _ELEMENT.fullmatch(text)):
+        return Mark("element", match["code"], match["title"])
+    if fact := _firm_fact(row):
+        return fact
+    return Mark("urn", "urn", text) if is_urn(text.strip("[]")) and not read_label(text) else None
 
 
 def _may_be_heading(row: Row, key: str, previous: Row | None) -> bool:
@@ -65,7 +68,7 @@ def _firm_fact(row: Row) -> Mark | None:
     return None
 
 
-def _headed(ledger: Ledger, row: Row, previous: Row | None) -> list[Row]:
+def _headed(ledger: Ledger, row: Row, previous: Row | None, depth: int = 1) -> list[Row]:
     """The row cut after the heading or lead-in that it begins with, if it does."""
     text = row.text
     if (both := vocabulary.heading_and_lead(text)) and vocabulary.starts_upper(text):
@@ -77,7 +80,9 @@ def _headed(ledger: Ledger, row: Row, previous: Row | None) -> list[Row]:
         return pieces
     if (at := _text_after_heading(row)) and vocabulary.starts_upper(text):
         pieces = ledger.cut(row, [at])
-        return [pieces[0], *_headed(ledger, pieces[1], pieces[0])] if len(pieces) > 1 else pieces
+        if len(pieces) == 1 or depth >= _MOST_HEADINGS:
+            return pieces
+        return [pieces[0], *_headed(ledger, pieces[1], pieces[0], depth + 1)]
     return [row]
 
 
@@ -94,7 +99,8 @@ def _text_after_heading(row: Row) -> int | None:
         if headed and headed[0].name == "extra" and headed[1] in vocabulary.WEAK:
             return None
         if headed or vocabulary.lead(head) or vocabulary.heading_and_lead(head):
-            return None if vocabulary.key(rest) in FORM_FIELDS else len(row.text) - len(rest)
+            boxes = all(vocabulary.key(cell) in FORM_FIELDS for cell in parts[1].split("\t"))
+            return None if boxes else len(row.text) - len(rest)
     return None
 
 
@@ -117,7 +123,7 @@ def _mark_loose_facts(rows: list[Row]) -> None:
 
 
 def _near(places: list[int], index: int) -> list[int]:
-    at = places.index(index)
+    at = bisect_left(places, index)
     return places[max(0, at - 1) : at + 2]
 
 

@@ -126,6 +126,8 @@ def _write_text(standard: ImportedStandard, fact: Fact, printed: str, warnings: 
     known = getattr(standard, fact.name)
     if known is None:
         setattr(standard, fact.name, value)
+        if fact.name == "title":
+            standard.confidence["title"] = 0.98
     elif folded(known) != folded(value):
         _keep(standard, fact, printed)
         warnings.append(

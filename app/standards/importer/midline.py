@@ -16,20 +16,25 @@ def cut_at_labels(ledger: Ledger, rows: list[Row]) -> list[Row]:
     labels = [read_label(row.text) for row in rows]
     at_start = {(label.kind, label.prefix, label.number) for label in labels if label is not None}
     result: list[Row] = []
+    now: Label | None = None
     for row, label in zip(rows, labels, strict=True):
-        offsets = _next_labels(row.text, label, at_start) if label is not None and row.mark is None else []
-        result.extend(ledger.cut(row, offsets) if offsets else [row])
+        begins = label is not None and (now is None or label.kind == now.kind or label.kind == "pk")
+        now = label if begins else now
+        offsets = _next_labels(row.text, now, label.end if begins and label else 0, at_start) if now and row.mark is None else []
+        pieces = ledger.cut(row, offsets) if offsets else [row]
+        result.extend(pieces)
+        now = (read_label(pieces[-1].text) or now) if len(pieces) > 1 else now
     return result
 
 
-def _next_labels(text: str, label: Label, at_start: set[tuple[str, str, int]]) -> list[int]:
+def _next_labels(text: str, label: Label, start: int, at_start: set[tuple[str, str, int]]) -> list[int]:
     if label.kind == "bullet":
-        return [match.start() for match in _BULLET.finditer(text, label.end)]
+        return [match.start() for match in _BULLET.finditer(text, start)]
     pattern = {"pk": _PK, "numdot": _NUMDOT}.get(label.kind)
     if pattern is None:
         return []
     offsets, wanted = [], label.number + 1
-    for match in pattern.finditer(text, label.end):
+    for match in pattern.finditer(text, start):
         same_list = label.kind != "pk" or match["pre"] == label.prefix
         if same_list and int(match["n"]) == wanted and (label.kind, label.prefix, wanted) not in at_start:
             offsets.append(match.start())

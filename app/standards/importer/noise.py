@@ -26,6 +26,8 @@ _CUT = re.compile(r"[\[(<…. ]*(?:text |content |document |output |page )?(?:tr
 _ADDRESS = re.compile(r"https?://|www\.|©|\bcopyright\b|\d{1,2}/\d{1,2}/\d{2,4},? \d\d?:\d\d", re.IGNORECASE)
 # How many rows at the top and bottom of a page may be its header or footer.
 _EDGE = 4
+# How many rows may stand between a standard's name and its overview.
+_NAMING = 6
 
 
 def sweep(ledger: Ledger) -> None:
@@ -96,10 +98,19 @@ def _drop_running_lines(rows: list[Row]) -> None:
             continue
         if not _runs(row, bare, index in edges, at_edge[bare], everywhere[bare]):
             continue
-        if index < first_section and bare not in kept and row.hint != "edge":
+        opens_standard = index < first_section and bare not in kept
+        if row.hint != "edge" and (opens_standard or _before_overview(rows, index)):
             kept.add(bare)
             continue
         row.drop(RUNNING)
+
+
+def _before_overview(rows: list[Row], index: int) -> bool:
+    """A URN or title just above an overview names a standard; another may have had the same name before."""
+    for row in rows[index + 1 : index + _NAMING]:
+        if found := vocabulary.heading(row.text):
+            return found[0].name == "overview"
+    return False
 
 
 def _is_lead(row: Row) -> bool:

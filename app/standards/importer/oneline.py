@@ -6,11 +6,13 @@ from app.standards.importer import vocabulary, words
 from app.standards.importer.labels import BULLETS
 from app.standards.importer.midline import label_run
 from app.standards.importer.rows import Ledger, Row
-from app.standards.importer.urns import after_sentence
+from app.standards.importer.urns import before_titles
 
 # A row this long, with this many headings inside, is not one paragraph.
 _LONG = 250
 _MANY = 2
+# More headings than all standards of a suite have: not a document that lost its line ends.
+_TOO_MANY = 3000
 
 _FACTS = sorted((label for label, found in vocabulary.FACTS.items() if found.name in words.OPEN_LABELS and " " in label), key=len, reverse=True)
 _LONE_FACTS = ("validity", "status", "suite", "keywords", "dilysrwydd", "statws", "cyfres/set")
@@ -37,7 +39,7 @@ def cut_long_rows(ledger: Ledger) -> int:
         if len(row.text) < _LONG:
             continue
         offsets = _boundaries(row.text)
-        if len(offsets) < _MANY:
+        if not _MANY <= len(offsets) <= _TOO_MANY:
             continue
         count += 1
         for piece in ledger.cut(row, offsets):
@@ -56,7 +58,7 @@ def _boundaries(text: str) -> list[int]:
     if len({match[0].casefold() for match in facts}) >= 2:
         found |= {match.start() for match in facts}
         found |= {match.start() for match in _LONE_FACT_AT.finditer(text) if _is_capital(text, match) and match.start() > facts[0].start()}
-    return sorted(found | set(after_sentence(text)))
+    return sorted(found | set(before_titles(text)))
 
 
 def _is_capital(text: str, match: re.Match[str]) -> bool:
@@ -77,12 +79,15 @@ def _stands_alone(text: str, match: re.Match[str]) -> bool:
     """An everyday word is a heading only between sentences: a capital, new text after it, no open sentence before."""
     if not _is_capital(text, match) or not _new_text(text, match.end()):
         return False
-    before = text[: match.start()].rstrip()
-    return not vocabulary.leaves_open(before[-40:]) and before[-1:] not in ("'", "’")
+    before = text[max(0, match.start() - 40) : match.start()].rstrip()
+    last = before.rsplit(" ", 1)[-1]
+    inside_name = last[:1].isupper() and last[-1:] not in ".!?;:"
+    return not inside_name and not vocabulary.may_go_on(before) and before[-1:] not in ("'", "’")
 
 
 def _cut_list(ledger: Ledger, piece: Row) -> None:
     if vocabulary.key(piece.text) in _LISTS_BEGIN:
         return
-    if offsets := label_run(piece.text):
+    offsets = label_run(piece.text)
+    if 0 < len(offsets) <= _TOO_MANY:
         ledger.cut(piece, offsets)

@@ -1,8 +1,8 @@
 """The two ways in: `read_document` for a file's bytes, `read_text` for pasted text. Nothing here saves anything."""
 
 import hashlib
+import logging
 from collections.abc import Sequence
-from typing import Literal
 
 from app.standards.importer import judge, limits
 from app.standards.importer.assemble import Assembler
@@ -16,9 +16,9 @@ from app.standards.importer.sources import lines_of
 from app.standards.importer.sources.txt import text_lines
 from app.standards.importer.split import same_urn_twice, split_standards
 from app.standards.importer.text import looks_binary
-from app.standards.importer.wrapping import measure
+from app.standards.importer.wrapping import Wrapping, measure
 
-Kind = Literal["txt", "docx", "pdf", "html"]
+log = logging.getLogger(__name__)
 
 
 def read_document(data: bytes, name: str) -> ImportResult:
@@ -34,7 +34,7 @@ def read_document(data: bytes, name: str) -> ImportResult:
         return result
     result.kind = source.kind
     result.warnings += source.warnings
-    return _read(result, source.lines)
+    return _guarded(result, source.lines)
 
 
 def read_text(text: str, name: str = "pasted text") -> ImportResult:
@@ -47,10 +47,23 @@ def read_text(text: str, name: str = "pasted text") -> ImportResult:
         return result
     if looks_binary(text):
         result.warnings.append("This does not look like text. If it is a file, choose the file itself instead of pasting it.")
-    return _read(result, lines)
+    return _guarded(result, lines)
 
 
-def _read(result: ImportResult, lines: Sequence[SourceLine]) -> ImportResult:
+def _guarded(result: ImportResult, lines: Sequence[SourceLine]) -> ImportResult:
+    """The last net: a fault of ours shows the person all their lines, unplaced, instead of an error page."""
+    try:
+        return sort_lines(result, lines)
+    except Exception:
+        log.exception("The importer failed on %r", result.name)
+        blank = ImportResult(name=result.name, kind=result.kind, sha256=result.sha256)
+        blank.lines = [Account(row.line, row.text, "unplaced", "") for row in Ledger.of(list(lines)).rows]
+        blank.warnings = ["The importer failed on this document, which is a fault of the program. Nothing was sorted; the text is shown as it is."]
+        return blank
+
+
+def sort_lines(result: ImportResult, lines: Sequence[SourceLine]) -> ImportResult:
+    """Sort the lines of a document into standards, and account for every one of them in `result`."""
     ledger = Ledger.of(list(lines))
     if ledger.unmarked_lines:
         result.warnings.append(f"Emphasis marks such as ** were left over on {ledger.unmarked_lines} lines; they were taken off.")
@@ -71,13 +84,13 @@ def _read(result: ImportResult, lines: Sequence[SourceLine]) -> ImportResult:
     return result
 
 
-def _read_part(result: ImportResult, ledger: Ledger, rows: list[Row], wrapping, number: int, owner: dict[int, int]) -> None:  # noqa: ANN001
+def _read_part(result: ImportResult, ledger: Ledger, rows: list[Row], wrapping: Wrapping, number: int, owner: dict[int, int]) -> None:
     assembler = Assembler(ledger, rows, wrapping)
     standard = assembler.build()
     result.standards.append(standard)
     owner.update({row.order[0]: number for row in rows})
     named = f"Standard {number}: " if number > 1 else ""
-    warnings = [*assembler.warnings, *missing_parts(standard)]
+    warnings = [*assembler.warnings, *missing_parts(standard, assembler.left_over)]
     if cut := cut_off(ledger, rows, standard):
         warnings.append(cut)
     result.warnings += [UNSURE + named + text[len(UNSURE) :] if text.startswith(UNSURE) else named + text for text in warnings]

@@ -67,10 +67,13 @@ def is_assessment_note(text: str) -> bool:
 def _small_letter(at: Surroundings) -> Role:
     """It goes on with a sentence, unless the sentence before was closed or a number is missing here."""
     closed = at.previous.text[-1] in ".;!?"
+    broken = at.wrapping.hard and at.wrapping.is_full(at.previous)
+    if at.missing == 1 and not broken and not vocabulary.may_go_on(at.previous.text):
+        return "lost"
     if not at.row.gap and not closed:
         return "rest"
     if at.missing == 1:
-        return "lost"
+        return "unsure"
     if at.missing == 0 and not closed:
         return "rest"
     return "unsure"
@@ -82,7 +85,7 @@ def _heading_or_lost(at: Surroundings) -> Role:
     set_apart = at.row.gap or (at.after is not None and at.after.gap) or at.row.hint.startswith("h")
     may_be_wrapped = at.wrapping.hard and at.wrapping.is_full(at.previous) and not set_apart
     if may_be_wrapped:
-        return "unsure"
+        return "rest" if vocabulary.may_go_on(at.previous.text) else "unsure"
     if not at.statements_upper:
         return "heading"
     if at.missing == 0 or at.row.hint.startswith("h"):

@@ -65,7 +65,7 @@ class Row:
 
 
 # Emphasis and other marks of plain-text formats that programs leave behind; none of them is a letter of the text.
-_EMPHASIS = re.compile(r"\*\*+|__+(?=\w)|(?<=\w)__+|^\s*#{1,6}\s+|^\s*>\s+")
+_EMPHASIS = re.compile(r"(?<!\*)\*\*\*?(?!\*)|(?<!_)__(?!_)|^\s*#{1,6}\s+|^\s*>\s+")
 _PAIR = re.compile(r"(?<![\w*])\*(?=\S)([^*]{1,400}?)(?<=\S)\*(?![\w*])|(?<![\w_])_(?=\S)([^_]{1,400}?)(?<=\S)_(?![\w_])")
 _ESCAPED = re.compile(r"\\(?=[-.*_()#\[\]+])")
 
@@ -105,7 +105,7 @@ class Ledger:
         stripped = bare.strip()
         if len(stripped) > 2 and stripped[0] == stripped[-1] == "|":
             bare = "\t".join(cell.strip() for cell in stripped.strip("|").split("|")).strip()
-        if bare == raw or not bare.strip():
+        if bare == raw or not any(char.isalnum() for char in bare):
             return raw
         self.unmarked_lines += 1
         return bare

@@ -32,7 +32,7 @@ _NUMBERS = {"one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6}
 def scope_entries(rows: list[Row], wrapping: Wrapping, where: str) -> list[Block]:
     """Paragraphs, {term, text} where a sentence defines its subject, and {text, items, choose} for a range to cover."""
     found: list[Block] = []
-    for block in blocks(rows, wrapping, where, keep_labels=True):
+    for block in blocks(rows, wrapping, where):
         if isinstance(block, dict):
             found.append(_range(found.pop(), block) if found and _leads_in(found[-1]) else block)
         else:

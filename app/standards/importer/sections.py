@@ -40,6 +40,7 @@ class _Reader:
         self.last = {"criteria": 0, "knowledge": 0}
         self.element: Row | None = None
         self.listed_elements: set[str] = set()
+        self.listed_codes: set[str] = set()
 
     @property
     def now(self) -> Section:
@@ -47,7 +48,9 @@ class _Reader:
 
     def take(self, row: Row, after: Row | None) -> None:
         mark = row.mark
-        if mark is None:
+        if mark is None and self._names_the_standard(row, after):
+            self._urn(row)
+        elif mark is None:
             self._text(row)
         elif mark.kind == "heading":
             self._heading(row)
@@ -61,6 +64,11 @@ class _Reader:
         else:
             self._urn(row)
 
+    def _names_the_standard(self, row: Row, after: Row | None) -> bool:
+        """URN and title on one line with facts below: the naming block at the end of a document."""
+        facts = after is not None and after.mark is not None and after.mark.kind == "fact"
+        return facts and self.now.name not in ("front", "facts") and urn_and_title(row.text) is not None
+
     def _begin(self, name: str, heading: Row | None = None) -> Section:
         element = self.element if name in LISTS else None
         self.sections.append(Section(name, heading=heading, element=element))
@@ -71,6 +79,7 @@ class _Reader:
         name = row.mark.name
         if name in LISTS:
             self._claim_element()
+            self._title_element()
         if name == self.now.name and name in LISTS and self.now.rows and self.element is self.now.element:
             row.drop("the heading of the section, printed again")
             return
@@ -85,6 +94,18 @@ class _Reader:
                 coded = urn_and_title(last.text)
                 last.mark = Mark("element", *((coded[0], last.text[coded[1] :]) if coded else (last.text, "")))
                 self.element = last
+
+    def _title_element(self) -> None:
+        """Lines between "Element 2" and the heading of its criteria are the element's title."""
+        element, rows = self.element, self.now.rows
+        if element is None or element is not self.now.element or element.mark is None or element.mark.value:
+            return
+        if not 0 < len(rows) <= 2 or not all(reads_as_heading(row) or row is not rows[0] for row in rows) or self.now.heading:
+            return
+        element.mark = Mark("element", element.mark.name, " ".join(row.text for row in rows))
+        for row in rows:
+            row.place("the title of an element")
+        rows.clear()
 
     def _lead(self, row: Row) -> None:
         assert row.mark is not None
@@ -101,7 +122,10 @@ class _Reader:
         self._begin(name).lead = row
 
     def _element(self, row: Row) -> None:
-        if self.now.name == "extra":
+        assert row.mark is not None
+        code = row.mark.name.rsplit(" ", 1)[-1].casefold()
+        if self.now.name == "extra" and code not in self.listed_codes:
+            self.listed_codes.add(code)
             self.now.rows.append(row)
             return
         self.element = row
@@ -123,6 +147,7 @@ class _Reader:
                 self.last[side] = label.number
         if self.now.heading is not None and vocabulary.key(self.now.heading.text) == "elements of competence":
             self.listed_elements.add(row.text)
+            self.listed_codes.add(row.text.split(" ", 1)[0].casefold())
         self.now.rows.append(row)
 
     def _goes_on(self, side: str, number: int) -> bool:

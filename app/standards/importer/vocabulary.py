@@ -1,6 +1,7 @@
 """Looking words up: what a line of text is as a heading, a lead-in or the label of a fact, in English or Welsh."""
 
 import re
+from functools import lru_cache
 from typing import NamedTuple
 
 from app.standards.importer import welsh, words
@@ -22,9 +23,17 @@ class Phrase(NamedTuple):
 
 def key(text: str) -> str:
     """The form in which printed headings are compared: small letters, plain apostrophes, no colon, no marks around."""
+    return _short_key(text) if len(text) <= LONGEST_PHRASE else _key(text)
+
+
+def _key(text: str) -> str:
     text = text.replace("’", "'").replace("‘", "'").replace("&", "and")
     text = _AROUND_SLASH.sub("/", _ENDS.sub("", text))
     return " ".join(text.casefold().split())
+
+
+# Every line is looked up in several tables.
+_short_key = lru_cache(maxsize=4096)(_key)
 
 
 def _table(english: dict[str, tuple[str, ...]], cymraeg: dict[str, tuple[str, ...]]) -> dict[str, Phrase]:
@@ -114,5 +123,9 @@ def leaves_open(text: str) -> bool:
         return False
     if text[-1] in ",(/&-–—‘“[":
         return True
-    last = text.rsplit(" ", 1)[-1].casefold()
-    return last in words.OPEN_ENDS
+    return text.rsplit(" ", 1)[-1].casefold() in words.OPEN_ENDS
+
+
+def may_go_on(text: str) -> bool:
+    """Whether a line stops where sentences seldom stop; weaker than `leaves_open`."""
+    return leaves_open(text) or text.rstrip().rsplit(" ", 1)[-1].casefold() in words.SOFT_ENDS

@@ -24,6 +24,7 @@ class Walk:
         self.odd: list[Row] = []
         self.notes: list[Row] = []
         self.doubts: list[str] = []
+        self.remarks: list[str] = []
         self.starts = starts_of(scheme, rows, labels)
         self._is_start = set(self.starts)
         self._levels: list[tuple[str, Entry]] = []
@@ -152,8 +153,11 @@ class Walk:
         role = role_of(at)
         if role == "rest":
             self._levels[-1][1].add(row)
-            if row.gap and not vocabulary.leaves_open(at.previous.text) and row.hint != "more":
-                self.doubts.append(f"line {row.line} stands apart; it was read as the rest of the statement before it.")
+            turned = row.page != at.previous.page and vocabulary.may_go_on(at.previous.text)
+            if row.gap and not turned and not vocabulary.leaves_open(at.previous.text) and row.hint != "more":
+                deeper = row.indent >= at.text_indent + DEEPER
+                said = f"ine {row.line} stands apart; it was read as the rest of the statement before it."
+                self.remarks.append("L" + said) if deeper else self.doubts.append("l" + said)
         elif role == "heading":
             self._waiting.append(row)
         elif role == "lost":
@@ -205,7 +209,8 @@ class Walk:
 
     def _unlabelled_run(self, index: int) -> int:
         count = 0
-        for row in self.rows[index:]:
+        for place in range(index, len(self.rows)):
+            row = self.rows[place]
             if row in self._is_start or row.mark is not None or row in self.labels:
                 break
             count += 1
@@ -231,7 +236,8 @@ class Walk:
         """How many numbers are missing between the statement before this row and the next; None if they do not tell."""
         if not self._counted:
             return None
-        following = next((self.labels[row].number for row in self.rows[index + 1 :] if row in self._is_start), None)
+        places = range(index + 1, len(self.rows))
+        following = next((self.labels[self.rows[at]].number for at in places if self.rows[at] in self._is_start), None)
         if following is None:
             return None
         here = self.entries[-1].number
@@ -257,7 +263,8 @@ class Walk:
 
     def _label_only_run(self, index: int) -> int:
         count = 0
-        for row in self.rows[index:]:
+        for place in range(index, len(self.rows)):
+            row = self.rows[place]
             label = self.labels.get(row)
             if row not in self._is_start or label is None or label.end < len(row.text):
                 break
