@@ -1,5 +1,6 @@
 """MP3, AAC (ADTS) and AMR: no header says how long it is, so the frames are counted, reading a few bytes of each."""
 
+from collections.abc import Callable
 from typing import BinaryIO
 
 from app.storage.inspector.output import Trouble
@@ -46,7 +47,9 @@ def amr_seconds(file: BinaryIO) -> float | None:
     return _count(file, 6, 1, lambda head: (_AMR_SIZES[head[0] >> 3 & 15], AMR_FRAME))
 
 
-def _count(file: BinaryIO, place: int, head_size: int, measure) -> float | None:  # type: ignore[no-untyped-def]
+def _count(
+    file: BinaryIO, place: int, head_size: int, measure: Callable[[bytes], tuple[int, float] | None]
+) -> float | None:
     """The lengths of all frames from `place` on; None when the file strays from them too far to be sure."""
     total, strayed = 0.0, 0
     for _ in range(MOST_FRAMES):

@@ -18,5 +18,8 @@ def apply(*, seconds: int, memory: int) -> None:
     ):
         _, hard = resource.getrlimit(what)
         least = most if hard == resource.RLIM_INFINITY else min(most, hard)
-        resource.setrlimit(what, (least, least))
+        # A second of grace for time: at the first limit comes a signal that says why, at the second only the end.
+        room = hard == resource.RLIM_INFINITY or hard > least
+        last = least + 1 if what == resource.RLIMIT_CPU and room else least
+        resource.setrlimit(what, (least, last))
     os.nice(10)

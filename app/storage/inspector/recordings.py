@@ -3,13 +3,15 @@
 A length is given only where the file itself is exact about it: a guess that is too short would refuse a learner's time.
 """
 
+import struct
+from collections.abc import Callable
 from pathlib import Path
 from typing import BinaryIO
 
 from app.storage.inspector import boxes, ebml, frames, riff_and_ogg
 from app.storage.inspector.output import Output, Trouble
 
-READERS = {
+READERS: dict[str, Callable[[BinaryIO], float | None]] = {
     "video/mp4": boxes.seconds,
     "video/quicktime": boxes.seconds,
     "video/3gpp": boxes.seconds,
@@ -36,8 +38,8 @@ def look(path: Path, media_type: str, out: Output, _deadline: float) -> None:
         out.seconds = round(seconds, 2)
 
 
-def _read(reader, file: BinaryIO) -> float | None:  # type: ignore[no-untyped-def]
+def _read(reader: Callable[[BinaryIO], float | None], file: BinaryIO) -> float | None:
     try:
         return reader(file)
-    except EOFError as error:
+    except (EOFError, IndexError, struct.error) as error:  # it ends where there should be more
         raise Trouble("broken") from error
