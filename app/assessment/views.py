@@ -88,7 +88,8 @@ def queue_page(
     sentence = ""
     if counts.oldest is not None:
         oldest = working_days_between(counts.oldest.astimezone(actor.zone).date(), day)
-        sentence = f"The oldest has waited {dates.count(oldest, 'working day')}. The promise to learners is {promise}."
+        waited = f"has waited {dates.count(oldest, 'working day')}" if oldest else "came today"
+        sentence = f"The oldest {waited}. The promise to learners is {promise} working days."
     last = shown[-1] if len(rows) > PAGE else None
     return QueuePage(
         total=counts.total,

@@ -4,10 +4,12 @@
 //   details[data-menu]   a menu that closes on Escape and on a tap elsewhere
 //   #notice              the live region under the bar; a failed htmx request says so in it, and the page stays as it was
 //                        (an answer of 400 or more whose root is #error; any other fragment is swapped, whatever its status)
+//   [data-needs-script][hidden]   something only a script can serve, shown by it
 //   form[data-once]      a second press of the same button while the first is on its way does nothing
 // CSS: the class `js` on <html> lets a screen fold what it can unfold again.
 
 document.documentElement.classList.add("js");
+for (const helper of document.querySelectorAll("[data-needs-script]")) helper.hidden = false;
 
 document.addEventListener("click", (event) => {
   for (const menu of document.querySelectorAll("details[data-menu][open]")) {
