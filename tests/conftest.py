@@ -5,7 +5,6 @@ Every test that touches a database runs on the engine named by VOUCH_TEST_ENGINE
 """
 
 import os
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -19,10 +18,9 @@ from app.settings import Settings
 from app.storage.files import FileStore
 from app.web import sessions
 from tests.client import Client
-from tests.engines import PostgresServer
+from tests.engines import ENGINE, PostgresServer, copy_of, settle
 from tests.people import Cast, gather
 
-ENGINE = os.environ.get("VOUCH_TEST_ENGINE", "sqlite")
 if ENGINE not in ("sqlite", "postgresql"):
     raise pytest.UsageError(f"VOUCH_TEST_ENGINE is {ENGINE!r}: say sqlite or postgresql.")
 STANDARDS = Path(__file__).resolve().parent.parent / "standards"
@@ -57,29 +55,14 @@ def _prepare(database: Database) -> None:
     migrate.upgrade(database)
     with database.writing() as session:
         sync(session, STANDARDS)
-    if database.is_sqlite:
-        with database.write_engine.connect() as connection:
-            connection.exec_driver_sql("ROLLBACK")
-            connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
-    database.dispose()
+    settle(database)
 
 
 @pytest.fixture
 def database(template_database: str, tmp_path: Path, worker_id: str) -> Iterator[Database]:
     """An own, complete copy of the template: tests may commit, and see what other connections see."""
-    if ENGINE == "sqlite":
-        path = tmp_path / "vouch.db"
-        shutil.copyfile(template_database, path)
-        database = Database(f"sqlite:///{path}")
+    with copy_of(template_database, tmp_path, worker_id) as database:
         yield database
-        database.dispose()
-    else:
-        server = PostgresServer.start(worker_id)
-        name = server.create(f"test_{worker_id}", template=template_database)
-        database = Database(server.url(name))
-        yield database
-        database.dispose()
-        server.drop(name)
 
 
 @pytest.fixture

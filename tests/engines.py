@@ -1,17 +1,24 @@
-"""A real PostgreSQL, started by pip alone, one server for each test process."""
+"""The two engines of the tests: a file of SQLite, and a real PostgreSQL that pip alone installs."""
 
 import atexit
 import contextlib
 import itertools
+import os
+import shutil
 import tempfile
 import warnings
+from collections.abc import Iterator
 from pathlib import Path
 
 import psycopg
 
+from app.db import Database
+
+ENGINE = os.environ.get("VOUCH_TEST_ENGINE", "sqlite")
+
 
 class PostgresServer:
-    """An embedded server. `create` makes databases, quickly, from a template."""
+    """An embedded server, one for each test process. `create` makes databases, quickly, from a template."""
 
     _running: "PostgresServer | None" = None
     _count = itertools.count(1)
@@ -53,3 +60,30 @@ class PostgresServer:
             type(self)._running = None
             with contextlib.suppress(Exception):
                 self._server.cleanup()
+
+
+@contextlib.contextmanager
+def copy_of(template: str, folder: Path, worker: str) -> Iterator[Database]:
+    """An own, complete copy of a template: a path of an SQLite file, or the name of a PostgreSQL database."""
+    if ENGINE == "sqlite":
+        path = folder / "vouch.db"
+        shutil.copyfile(template, path)
+        database = Database(f"sqlite:///{path}")
+        yield database
+        database.dispose()
+    else:
+        server = PostgresServer.start(worker)
+        name = server.create(f"test_{worker}", template=template)
+        database = Database(server.url(name))
+        yield database
+        database.dispose()
+        server.drop(name)
+
+
+def settle(database: Database) -> None:
+    """Let go of a database, with all that was written in its one file, so that it can be copied."""
+    if database.is_sqlite:
+        with database.write_engine.connect() as connection:
+            connection.exec_driver_sql("ROLLBACK")
+            connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+    database.dispose()
