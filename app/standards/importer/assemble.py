@@ -9,6 +9,7 @@ from app.standards.importer.result import SURE_ENOUGH, UNSURE, ImportedStandard
 from app.standards.importer.rows import Ledger, Row
 from app.standards.importer.scope import glossary, links_external, links_nos, scope_entries, standing
 from app.standards.importer.sections import LISTS, Section, is_prose, read_sections
+from app.standards.importer.urns import folded
 from app.standards.importer.wrapping import Wrapping
 
 _NAMES = {"criteria": "performance criteria", "knowledge": "knowledge and understanding"}
@@ -19,7 +20,8 @@ class Assembler:
 
     def __init__(self, ledger: Ledger, rows: list[Row], wrapping: Wrapping) -> None:
         self.ledger, self.wrapping = ledger, wrapping
-        self.rows = rows
+        self.page_titles = [row for row in rows if row.hint == "pagetitle"]
+        self.rows = rows = [row for row in rows if row.hint != "pagetitle"]
         self.standard = ImportedStandard()
         self.warnings: list[str] = []
         self.sections = read_sections(rows)
@@ -40,7 +42,20 @@ class Assembler:
             standard.title = settle_legacy(standard, standard.title, self.warnings)
         elif standard.overview and isinstance(standard.overview[0], str):
             standard.title_from_overview = title_from_overview([standard.overview[0]])
+        self._page_title()
         return standard
+
+    def _page_title(self) -> None:
+        """The title of a web page repeats the standard's title, or a person must say which is right."""
+        title = self.standard.title
+        for row in self.page_titles if title else ():
+            if folded(title or "") in folded(row.text):
+                row.drop("the title of the web page, which repeats the title")
+                continue
+            row.place("extra")
+            self.standard.extra.append({"heading": "Title of the web page", "text": [row.text]})
+            self.standard.confidence["title"] = 0.5
+            self.warnings.append(f"{UNSURE}the web page is called “{row.text}”, but the text is headed “{title}”. Check which one is right.")
 
     def _named(self, *names: str) -> list[Section]:
         return [section for section in self.sections if section.name in names]

@@ -90,7 +90,7 @@ def _drop_running_lines(rows: list[Row]) -> None:
     edges = _page_edges(rows)
     at_edge = Counter(_bare(rows[index].text) for index in edges)
     everywhere = Counter(_bare(row.text) for row in rows if len(row.text) < 200)
-    first_section = next((index for index, row in enumerate(rows) if vocabulary.heading(row.text) or _is_lead(row)), len(rows))
+    first_section = next((index for index, row in enumerate(rows) if _begins_section(row)), len(rows))
     kept: set[str] = set()
     for index, row in enumerate(rows):
         bare = _bare(row.text)
@@ -108,9 +108,14 @@ def _drop_running_lines(rows: list[Row]) -> None:
 def _before_overview(rows: list[Row], index: int) -> bool:
     """A URN or title just above an overview names a standard; another may have had the same name before."""
     for row in rows[index + 1 : index + _NAMING]:
-        if found := vocabulary.heading(row.text):
+        if found := vocabulary.heading(row.raw.split("\t", 1)[0]):
             return found[0].name == "overview"
     return False
+
+
+def _begins_section(row: Row) -> bool:
+    first = re.split(r"\t|:\s", row.raw, maxsplit=1)[0]
+    return vocabulary.heading(first) is not None or _is_lead(row)
 
 
 def _is_lead(row: Row) -> bool:

@@ -111,7 +111,7 @@ class _Reader:
         assert row.mark is not None
         name = row.mark.name
         if self.now.name == name:
-            if self.now.lead is None and not self.now.rows:
+            if self.now.lead is None:
                 self.now.lead = row
             else:
                 row.drop("the lead-in of the list, printed again")
