@@ -7,16 +7,18 @@ from fastapi import APIRouter
 
 import app.tables  # noqa: F401  (every table, before any query runs)
 from app import housekeeping
+from app.assessment import countersign_pages, judging, queue, unit_pages
 from app.assessment import pages as assessment_pages
-from app.assessment import queue
 from app.assessment.queue_queries import queue_length
 from app.coverage import counts
+from app.coverage import pages as coverage_pages
 from app.enrolment import pages as enrolment_pages
 from app.evidence import files as evidence_files
 from app.evidence import jobs as evidence_jobs
 from app.evidence import pages as evidence_pages
 from app.evidence import reading
 from app.evidence import serving as evidence_serving
+from app.evidence.service import judged
 from app.jobs.queue import handles
 from app.people import pages as people_pages
 from app.standards import pages as standards_pages
@@ -34,6 +36,9 @@ ROUTERS: list[APIRouter] = [
     evidence_serving.router,
     reading.router,
     assessment_pages.router,
+    unit_pages.router,
+    countersign_pages.router,
+    coverage_pages.router,
 ]
 
 
@@ -50,8 +55,17 @@ def wire() -> None:
     listen(facts.UnitReopened, counts.when_unit_changed)
     for fact in (facts.EvidenceSent, facts.EvidenceWithdrawn, facts.ReviewSent, facts.ReviewTakenBack):
         listen(fact, queue.on_version)
-    for fact in (facts.Allocated, facts.AllocationEnded, facts.UnitReopened, facts.DecisionCountersigned):
+    for fact in (
+        facts.Allocated,
+        facts.AllocationEnded,
+        facts.UnitSignedOff,
+        facts.UnitReopened,
+        facts.DecisionCountersigned,
+    ):
         listen(fact, queue.on_unit)
+    judged.has_decisions = judging.has_decisions
+    judged.signed_off_units = judging.signed_off_units
+    judged.met_claims = judging.met_claims
     count_in_nav("/queue", queue_length)
     handles(evidence_files.INSPECT, evidence_jobs.inspect_file)
     handles(housekeeping.KIND, housekeeping.keep_house)

@@ -1,0 +1,45 @@
+"""Which decisions stand and which claims wait, told from a unit's rows (unit_queries.claims, unit_queries.decisions)."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from app.assessment.rules import ClaimFact, DecisionFact, Outcome
+
+
+def counts(decision: Any) -> bool:
+    """It was neither taken back by its assessor nor returned by a countersigner."""
+    return not decision.withdrawn and decision.countersign != "returned"
+
+
+def standing_decisions(decisions: Iterable[Any]) -> dict[int, Any]:
+    """The last decision that counts, by criterion id."""
+    return {d.criterion_id: d for d in sorted(decisions, key=lambda d: d.number) if counts(d)}
+
+
+def waiting_claims(claims: Sequence[Any], decisions: Iterable[Any]) -> list[Any]:
+    """Claims that nobody's decision counts for. A claim that a newer version of the piece makes again waits no more."""
+    decided = {d.claim_id for d in decisions if counts(d)}
+    newest: dict[tuple[int, int], int] = defaultdict(int)
+    for claim in claims:
+        key = (claim.evidence_id, claim.criterion_id)
+        newest[key] = max(newest[key], claim.version)
+    return [c for c in claims if c.id not in decided and c.version == newest[c.evidence_id, c.criterion_id]]
+
+
+def claim_facts(claims: Iterable[Any]) -> dict[int, list[ClaimFact]]:
+    """For the fold of statuses (rules.criterion_status), by criterion id."""
+    found: dict[int, list[ClaimFact]] = defaultdict(list)
+    for claim in claims:
+        found[claim.criterion_id].append(ClaimFact(claim.id, claim.version_id))
+    return found
+
+
+def decision_facts(decisions: Iterable[Any]) -> dict[int, list[DecisionFact]]:
+    """For the fold of statuses, by criterion id."""
+    found: dict[int, list[DecisionFact]] = defaultdict(list)
+    for d in decisions:
+        found[d.criterion_id].append(
+            DecisionFact(d.number, d.claim_id, Outcome(d.outcome), d.needs_countersign, d.countersign, d.withdrawn)
+        )
+    return found

@@ -1,0 +1,157 @@
+"""One criterion of a unit as its page shows it: the words, the status, the evidence, and what was said."""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from app.access.actors import Actor
+from app.assessment.rules import CriterionStatus, DecisionFact, Outcome, criterion_status
+from app.assessment.standing import claim_facts, counts, decision_facts, standing_decisions
+from app.assessment.unit_access import SeenUnit
+from app.web import dates
+
+LEARNERS = frozenset({CriterionStatus.more_evidence_needed, CriterionStatus.not_yet_met})
+MET = frozenset({CriterionStatus.met, CriterionStatus.met_provisional, CriterionStatus.signed_off})
+
+
+@dataclass(frozen=True)
+class Chip:
+    """A piece of evidence for a criterion, and where in it to look."""
+
+    title: str
+    kind: str
+    href: str
+    where: str
+
+
+@dataclass(frozen=True)
+class Said:
+    """A decision as told to the reader. `words` is empty when nothing was said or it is not for them to read."""
+
+    outcome: str
+    words: str
+    by: str
+    when: str
+    after: str = ""
+
+
+@dataclass(frozen=True)
+class Line:
+    """One criterion. `add_for` is what a new piece would be for (unit.code), empty when none can be added."""
+
+    code: str
+    text: str
+    status: CriterionStatus
+    pieces: int
+    chips: tuple[Chip, ...]
+    said: Said | None
+    earlier: tuple[Said, ...]
+    add_for: str
+
+    @property
+    def met(self) -> bool:
+        return self.status in MET
+
+    @property
+    def turn(self) -> bool:
+        return self.status in LEARNERS
+
+
+@dataclass(frozen=True)
+class Facts:
+    """A unit's rows, by criterion, and the status they fold into."""
+
+    claims: Mapping[int, Sequence[Any]]
+    decisions: Mapping[int, Sequence[Any]]
+    statuses: Mapping[int, CriterionStatus]
+    standing: Mapping[int, Any] = field(default_factory=dict)
+
+
+def facts_of(unit: SeenUnit, criteria: Sequence[Any], claims: Sequence[Any], decisions: Sequence[Any]) -> Facts:
+    """Fold the rows of one unit."""
+    by_claim, by_decision = claim_facts(claims), decision_facts(decisions)
+    none: list[DecisionFact] = []
+    statuses = {
+        c.id: CriterionStatus.signed_off
+        if unit.signed_off
+        else criterion_status(by_claim.get(c.id, []), by_decision.get(c.id, none))
+        for c in criteria
+    }
+    return Facts(_grouped(claims), _grouped(decisions), statuses, standing_decisions(decisions))
+
+
+def _grouped(rows: Sequence[Any]) -> dict[int, list[Any]]:
+    found: dict[int, list[Any]] = defaultdict(list)
+    for row in rows:
+        found[row.criterion_id].append(row)
+    return found
+
+
+@dataclass(frozen=True)
+class Reader:
+    """Who reads the unit, and what is for them. `opens`: titles, places and feedback are."""
+
+    actor: Actor
+    unit: SeenUnit
+    day: date
+    opens: bool
+    adds: bool
+
+
+def line(reader: Reader, criterion: Any, facts: Facts) -> Line:
+    """What this reader is shown of one criterion."""
+    status = facts.statuses[criterion.id]
+    pieces = _newest_of_each_piece(facts.claims.get(criterion.id, ()))
+    decisions = facts.decisions.get(criterion.id, ())
+    standing = facts.standing.get(criterion.id)
+    last = None if status is CriterionStatus.awaiting else standing
+    return Line(
+        code=criterion.code,
+        text=criterion.text,
+        status=status,
+        pieces=len(pieces),
+        chips=tuple(_chip(claim) for claim in pieces) if reader.opens else (),
+        said=_said(reader, last) if last is not None else None,
+        earlier=tuple(_said(reader, d) for d in reversed(decisions) if d is not last),
+        add_for=f"{reader.unit.id}.{criterion.code}" if reader.adds and status not in MET else "",
+    )
+
+
+def _newest_of_each_piece(claims: Sequence[Any]) -> list[Any]:
+    newest: dict[int, Any] = {}
+    for claim in claims:
+        known = newest.get(claim.evidence_id)
+        if known is None or known.version < claim.version:
+            newest[claim.evidence_id] = claim
+    return list(newest.values())
+
+
+def _chip(claim: Any) -> Chip:
+    return Chip(claim.title, claim.kind, f"/evidence/{claim.evidence_id}?version={claim.version}", claim.locator_text)
+
+
+def _said(reader: Reader, decision: Any) -> Said:
+    """Words that were taken back are nobody's to read any more; who took them back, and when, stays."""
+    zone = reader.actor.zone
+    return Said(
+        outcome=Outcome(decision.outcome).name,
+        words=decision.feedback if reader.opens and counts(decision) else "",
+        by=decision.assessor,
+        when=dates.day(decision.recorded_at.astimezone(zone).date(), reader.day),
+        after=_after(reader, decision),
+    )
+
+
+def _after(reader: Reader, decision: Any) -> str:
+    """What became of a decision, in a few words. Why it was returned is between the assessors."""
+    if decision.withdrawn:
+        return f"Taken back by {decision.assessor}"
+    if decision.countersign is None:
+        return ""
+    day = dates.day(decision.countersigned_at.astimezone(reader.actor.zone).date(), reader.day)
+    if decision.countersign == "agreed":
+        return f"Countersigned by {decision.countersigner}, {day}"
+    why = f": “{decision.comment}”" if reader.opens and not reader.unit.own else ""
+    return f"Returned to {decision.assessor} by {decision.countersigner}, {day}{why}"

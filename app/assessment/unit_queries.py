@@ -1,0 +1,225 @@
+"""Selects for one unit: what it is to somebody, its criteria, claims, decisions and people."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from sqlalchemy import ColumnElement, Row, and_, exists, false, func, or_, true
+from sqlalchemy.orm import aliased
+from sqlmodel import Session, col, select
+
+from app.access.actors import Actor
+from app.access.models import Membership, Person, Provider
+from app.access.roles import Role
+from app.assessment.models import (
+    AssessmentDecision,
+    Countersignature,
+    DecisionWithdrawal,
+    UnitReopening,
+    UnitSignOff,
+)
+from app.assessment.queue_queries import allocated
+from app.enrolment.models import Allocation, Enrolment, Unit
+from app.evidence.models import Claim, EvidenceVersion, EvidenceWithdrawal
+from app.standards.models import Criterion, Section, Standard
+
+
+def unit_seen_by(session: Session, actor: Actor, unit_id: int, day: date) -> Row[Any] | None:
+    """A unit this actor may see, with what the actor is to it and its newest sign-off.
+
+    Seen by its learner, by those allocated today to any unit of the portfolio, and by managers of the provider.
+    """
+    learner, signer, reopener = aliased(Person), aliased(Person), aliased(Person)
+    here = {role: allocated_here(actor, role, day) for role in (Role.assessor, Role.iqa)}
+    beside = _allocated_beside(actor, day)
+    own = col(Unit.learner_id) == actor.person_id
+    manages = true() if Role.manager in actor.roles else false()
+    return session.execute(
+        select(
+            col(Unit.id),
+            col(Unit.provider_id),
+            col(Unit.enrolment_id),
+            col(Unit.learner_id),
+            col(Unit.standard_id),
+            learner.known_as.label("learner"),  # type: ignore[attr-defined]
+            learner.name.label("learner_name"),  # type: ignore[attr-defined]
+            col(Enrolment.ended_on).label("ended_on"),
+            col(Provider.answer_within_days),
+            col(Standard.key).label("standard_key"),
+            col(Standard.urn),
+            col(Standard.title),
+            col(Standard.version),
+            col(Standard.revision),
+            col(Standard.performance_count).label("performance"),
+            own.label("own"),
+            here[Role.assessor].label("assesses"),
+            here[Role.iqa].label("quality_assures"),
+            beside.label("beside"),
+            col(UnitSignOff.id).label("sign_off_id"),
+            col(UnitSignOff.number).label("sign_off_number"),
+            col(UnitSignOff.at).label("signed_at"),
+            col(UnitSignOff.fingerprint),
+            col(UnitSignOff.typed_name),
+            signer.known_as.label("signed_by"),  # type: ignore[attr-defined]
+            col(UnitReopening.at).label("reopened_at"),
+            col(UnitReopening.reason).label("reopened_because"),
+            reopener.known_as.label("reopened_by"),  # type: ignore[attr-defined]
+        )
+        .select_from(Unit)
+        .join(learner, learner.id == col(Unit.learner_id))
+        .join(Enrolment, col(Enrolment.id) == col(Unit.enrolment_id))
+        .join(Provider, col(Provider.id) == col(Unit.provider_id))
+        .join(Standard, col(Standard.id) == col(Unit.standard_id))
+        .outerjoin(
+            UnitSignOff, and_(col(UnitSignOff.unit_id) == col(Unit.id), col(UnitSignOff.number) == _newest_number())
+        )
+        .outerjoin(signer, signer.id == col(UnitSignOff.assessor_id))
+        .outerjoin(UnitReopening, col(UnitReopening.sign_off_id) == col(UnitSignOff.id))
+        .outerjoin(reopener, reopener.id == col(UnitReopening.by_id))
+        .where(Unit.id == unit_id, Unit.provider_id == actor.provider_id, or_(own, beside, manages))
+    ).one_or_none()
+
+
+def _newest_number() -> Any:
+    """The number of the newest sign-off of the Unit row in hand."""
+    other = aliased(UnitSignOff)
+    return select(func.max(other.number)).where(other.unit_id == col(Unit.id)).correlate(Unit).scalar_subquery()
+
+
+def allocated_here(actor: Actor, role: Role, day: date) -> ColumnElement[bool]:
+    """This actor is allocated to the Unit row in this role today, and still holds the role."""
+    if role not in actor.roles:
+        return false()
+    return (
+        exists()
+        .where(col(Allocation.unit_id) == col(Unit.id), allocated(actor.person_id, day, role.value))
+        .correlate(Unit)
+    )
+
+
+def _allocated_beside(actor: Actor, day: date) -> ColumnElement[bool]:
+    """This actor is allocated today to some unit of the same portfolio, in a role they still hold."""
+    other = aliased(Unit)
+    roles = [role.value for role in (Role.assessor, Role.iqa) if role in actor.roles]
+    return (
+        exists()
+        .where(
+            col(Allocation.person_id) == actor.person_id,
+            col(Allocation.role).in_(roles),
+            col(Allocation.starts_on) <= day,
+            or_(col(Allocation.ends_on).is_(None), col(Allocation.ends_on) >= day),
+            other.id == col(Allocation.unit_id),
+            other.enrolment_id == col(Unit.enrolment_id),
+        )
+        .correlate(Unit)
+    )
+
+
+def criteria(session: Session, standard_id: int) -> Sequence[Row[Any]]:
+    """The standard's criteria in order, with the heading each stands under."""
+    return session.execute(
+        select(
+            col(Criterion.id),
+            col(Criterion.kind),
+            col(Criterion.code),
+            col(Criterion.text),
+            col(Section.title).label("section"),
+        )
+        .outerjoin(Section, col(Section.id) == col(Criterion.section_id))
+        .where(Criterion.standard_id == standard_id)
+        .order_by(col(Criterion.position))
+    ).all()
+
+
+def claims(session: Session, unit_id: int) -> Sequence[Row[Any]]:
+    """Claims of this unit that were sent and stand, oldest first, with the piece each is in."""
+    return session.execute(
+        select(
+            col(Claim.id),
+            col(Claim.criterion_id),
+            col(Claim.version_id),
+            col(Claim.locator_text),
+            col(EvidenceVersion.evidence_id),
+            col(EvidenceVersion.number).label("version"),
+            col(EvidenceVersion.title),
+            col(EvidenceVersion.kind),
+            col(EvidenceVersion.sent_at),
+        )
+        .join(EvidenceVersion, col(EvidenceVersion.id) == col(Claim.version_id))
+        .where(
+            Claim.unit_id == unit_id,
+            col(EvidenceVersion.sent_at).is_not(None),
+            ~exists().where(col(EvidenceWithdrawal.version_id) == col(Claim.version_id)),
+        )
+        .order_by(col(EvidenceVersion.sent_at), col(Claim.id))
+    ).all()
+
+
+def decisions(session: Session, unit_id: int) -> Sequence[Row[Any]]:
+    """Every decision of this unit by criterion and number, with who made it and what became of it."""
+    countersigner = aliased(Person)
+    return session.execute(
+        select(
+            col(AssessmentDecision.id),
+            col(AssessmentDecision.review_id),
+            col(AssessmentDecision.criterion_id),
+            col(AssessmentDecision.claim_id),
+            col(AssessmentDecision.version_id),
+            col(AssessmentDecision.number),
+            col(AssessmentDecision.outcome),
+            col(AssessmentDecision.feedback),
+            col(AssessmentDecision.needs_countersign),
+            col(AssessmentDecision.evidence_sha256),
+            col(AssessmentDecision.criterion_sha256),
+            col(AssessmentDecision.assessor_id),
+            col(AssessmentDecision.recorded_at),
+            col(Person.known_as).label("assessor"),
+            col(DecisionWithdrawal.id).is_not(None).label("withdrawn"),
+            col(Countersignature.outcome).label("countersign"),
+            col(Countersignature.comment),
+            col(Countersignature.at).label("countersigned_at"),
+            countersigner.known_as.label("countersigner"),  # type: ignore[attr-defined]
+        )
+        .join(Person, col(Person.id) == col(AssessmentDecision.assessor_id))
+        .outerjoin(DecisionWithdrawal, col(DecisionWithdrawal.decision_id) == col(AssessmentDecision.id))
+        .outerjoin(Countersignature, col(Countersignature.decision_id) == col(AssessmentDecision.id))
+        .outerjoin(countersigner, countersigner.id == col(Countersignature.by_id))
+        .where(AssessmentDecision.unit_id == unit_id)
+        .order_by(col(AssessmentDecision.criterion_id), col(AssessmentDecision.number))
+    ).all()
+
+
+def people_of_unit(session: Session, unit_id: int, day: date) -> Sequence[Row[Any]]:
+    """Who is allocated to this unit today: (person_id, known_as, role, qualified), by name."""
+    return session.execute(
+        select(col(Person.id).label("person_id"), col(Person.known_as), col(Allocation.role), col(Membership.qualified))
+        .select_from(Allocation)
+        .join(Person, col(Person.id) == col(Allocation.person_id))
+        .join(
+            Membership,
+            and_(
+                col(Membership.person_id) == col(Allocation.person_id),
+                col(Membership.provider_id) == col(Allocation.provider_id),
+                col(Membership.role) == col(Allocation.role),
+                col(Membership.starts_on) <= day,
+                or_(col(Membership.ends_on).is_(None), col(Membership.ends_on) >= day),
+            ),
+        )
+        .where(
+            Allocation.unit_id == unit_id,
+            col(Allocation.starts_on) <= day,
+            or_(col(Allocation.ends_on).is_(None), col(Allocation.ends_on) >= day),
+        )
+        .distinct()
+        .order_by(col(Allocation.role), col(Person.known_as), col(Person.id))
+    ).all()
+
+
+def units_of_enrolment(session: Session, enrolment_id: int) -> list[int]:
+    return list(session.exec(select(Unit.id).where(Unit.enrolment_id == enrolment_id)))
+
+
+def any_decision(session: Session, version_id: int) -> bool:
+    """Whether any decision, even one that was taken back, cites this version."""
+    statement = select(AssessmentDecision.id).where(AssessmentDecision.version_id == version_id).limit(1)
+    return session.exec(statement).one_or_none() is not None

@@ -1,0 +1,180 @@
+"""What the page of a unit is given: plain values for this reader, ready to show."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from itertools import groupby
+from typing import Any
+
+from sqlmodel import Session
+
+from app.access.actors import Actor
+from app.access.roles import Permission
+from app.assessment import unit_queries
+from app.assessment.rules import CriterionStatus, missing, strip
+from app.assessment.standing import waiting_claims
+from app.assessment.unit_access import SeenUnit, may_open_content
+from app.assessment.unit_groups import EMPTY, SHOWN, Group, filters_of, groups_of
+from app.assessment.unit_lines import Reader, facts_of, line
+from app.assessment.unit_words import handover, in_short, standing_of
+from app.clock import today
+from app.standards.wording import edition
+from app.web import dates
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """A piece that waits for an answer of this unit."""
+
+    title: str
+    kind: str
+    codes: str
+    since: str
+    href: str
+
+
+@dataclass(frozen=True)
+class UnitPage:
+    """The page of one unit."""
+
+    id: int
+    enrolment_id: int
+    learner: str
+    own: bool
+    opens: bool
+    assesses: bool
+    qualified: bool
+    eyebrow: str
+    title: str
+    standard_id: int
+    strip: str
+    performance: int
+    key: str
+    lead: str
+    rest: str
+    has: str
+    filters: tuple[tuple[str, str, str, int], ...]
+    show: str
+    groups: tuple[Group, ...]
+    shown: int
+    total: int
+    empty: str
+    can_add: bool
+    add_href: str
+    waiting: tuple[Waiting, ...]
+    complete: bool
+    missing: tuple[tuple[CriterionStatus, tuple[str, ...]], ...]
+    signers: str
+    signed: str
+    fingerprint: str
+    reopened: str
+    can_reopen: bool
+    can_ask: bool
+
+
+def unit_page(session: Session, actor: Actor, unit: SeenUnit, show: str) -> UnitPage:
+    """The unit for this reader, narrowed to the criteria that `show` names."""
+    day = today(str(actor.zone))
+    opens = may_open_content(session, actor, unit)
+    adds = unit.own and actor.can(Permission.evidence_add) and not unit.signed_off and unit.ended_on is None
+    reader = Reader(actor, unit, day, opens, adds)
+    criteria = unit_queries.criteria(session, unit.standard_id)
+    claims, decisions = unit_queries.claims(session, unit.id), unit_queries.decisions(session, unit.id)
+    facts = facts_of(unit, criteria, claims, decisions)
+    statuses = [facts.statuses[c.id] for c in criteria]
+    waiting = [] if unit.signed_off else waiting_claims(claims, decisions)
+    people = unit_queries.people_of_unit(session, unit.id, day)
+    standing = standing_of(actor, unit, statuses, people, waiting)
+    lines = [(c.kind, c.section, line(reader, c, facts)) for c in criteria]
+    show = show if show in SHOWN else "all"
+    groups = groups_of(lines, show)
+    lead, rest = in_short(standing)
+    return UnitPage(
+        id=unit.id,
+        enrolment_id=unit.enrolment_id,
+        learner=unit.learner,
+        own=unit.own,
+        opens=opens,
+        assesses=unit.assesses,
+        qualified=actor.qualified,
+        eyebrow=eyebrow(unit),
+        title=unit.title,
+        standard_id=unit.standard_id,
+        strip=strip(statuses, signed_off=unit.signed_off),
+        performance=unit.performance,
+        key=_key(statuses),
+        lead=lead,
+        rest=rest,
+        has=handover(actor, unit, standing, day),
+        filters=filters_of(standing, statuses),
+        show=show,
+        groups=groups,
+        shown=sum(len(part.lines) for group in groups for part in group.parts),
+        total=len(criteria),
+        empty=EMPTY[show],
+        can_add=adds,
+        add_href=f"/portfolios/{unit.enrolment_id}/evidence",
+        waiting=_pieces(actor, waiting, criteria, day) if unit.assesses and opens else (),
+        complete=standing.complete and not waiting,
+        missing=()
+        if unit.signed_off
+        else tuple((status, tuple(codes)) for status, codes in missing([c.code for c in criteria], statuses)),
+        signers=dates.listed(list(standing.signers)),
+        signed=_signed(actor, unit, day),
+        fingerprint=(unit.fingerprint or "") if unit.signed_off else "",
+        reopened=_reopened(actor, unit, day),
+        can_reopen=unit.signed_off and actor.can(Permission.unit_reopen) and unit.may_reopen(actor),
+        can_ask=not opens,
+    )
+
+
+def eyebrow(unit: SeenUnit) -> str:
+    """The standard's URN and version, or that the source does not state them."""
+    version = edition(unit.version, unit.revision)
+    if unit.urn is None and unit.version is None:
+        return f"URN and version not stated in the source{f' ({version})' if version else ''}"
+    urn = unit.urn or "URN not stated in the source"
+    return f"{urn}, {version[0].lower() + version[1:] if version else 'version not stated in the source'}"
+
+
+def _key(statuses: Sequence[CriterionStatus]) -> str:
+    """The marks the key explains: always the five of a unit, and what else the strip has."""
+    if CriterionStatus.signed_off in statuses:
+        return CriterionStatus.signed_off.value
+    return "mpwen." if CriterionStatus.met_provisional in statuses else "mwen."
+
+
+def _pieces(actor: Actor, waiting: Sequence[Any], criteria: Sequence[Any], day: date) -> tuple[Waiting, ...]:
+    """What waits for this assessor here, oldest first, one line for each version."""
+    codes = {c.id: c.code for c in criteria}
+    order = {c.id: n for n, c in enumerate(criteria)}
+    found = []
+    for _, run in groupby(sorted(waiting, key=lambda c: (c.sent_at, c.version_id)), key=lambda c: c.version_id):
+        claims = sorted(run, key=lambda c: order[c.criterion_id])
+        first = claims[0]
+        found.append(
+            Waiting(
+                first.title,
+                first.kind,
+                dates.listed([codes[c.criterion_id] for c in claims]),
+                dates.near_day(first.sent_at.astimezone(actor.zone).date(), day),
+                f"/evidence/{first.evidence_id}/review",
+            )
+        )
+    return tuple(found)
+
+
+def _signed(actor: Actor, unit: SeenUnit, day: date) -> str:
+    if not unit.signed_off or unit.signed_at is None:
+        return ""
+    return f"{unit.signed_by} signed this unit off on {dates.moment(unit.signed_at, actor.zone, day)}."
+
+
+def _reopened(actor: Actor, unit: SeenUnit, day: date) -> str:
+    if unit.reopened_at is None or unit.signed_at is None:
+        return ""
+    return (
+        f"{unit.signed_by} signed this unit off on {dates.moment(unit.signed_at, actor.zone, day)}. "
+        f"{unit.reopened_by} opened it again on {dates.moment(unit.reopened_at, actor.zone, day)}: "
+        f"“{unit.reopened_because}”"
+    )
