@@ -95,6 +95,17 @@ class SignOffPlan:
     days_ago: int
 
 
+@dataclass(frozen=True)
+class CoverPlan:
+    """Another assessor covers a learner's unit for some working days, counted back from today."""
+
+    learner: str
+    unit: str
+    by: str
+    from_days_ago: int
+    to_days_ago: int
+
+
 @cache
 def pieces() -> tuple[Piece, ...]:
     """Every piece of the demo; a new version comes after the version it replaces."""
@@ -108,6 +119,14 @@ def sign_offs() -> tuple[SignOffPlan, ...]:
         SignOffPlan(document["learner"], row["unit"], row["by"], row["days_ago"])
         for document in _documents()
         for row in document.get("signed_off", ())
+    )
+
+
+@cache
+def covers() -> tuple[CoverPlan, ...]:
+    """Who stood in for an assessor, and when."""
+    return tuple(
+        CoverPlan(document["learner"], **row) for document in _documents() for row in document.get("covered", ())
     )
 
 
