@@ -1,0 +1,169 @@
+"""Coverage by criterion: the table of cohorts, and the criteria that hold people up. From kept counts, nothing else."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from app.coverage.rules import SLIPPING, WELL_BEHIND, planned_permille
+from app.web.dates import count
+
+HOLDING = 6
+EVERY = 5
+
+
+@dataclass(frozen=True)
+class Counted:
+    """How so many learners stand on one criterion."""
+
+    learners: int = 0
+    waiting: int = 0
+    met: int = 0
+    provisional: int = 0
+    more: int = 0
+    not_yet: int = 0
+
+    def __add__(self, other: "Counted") -> "Counted":
+        return Counted(*(getattr(self, name) + getattr(other, name) for name in self.__dataclass_fields__))
+
+    @property
+    def met_in_all(self) -> int:
+        """Met, with what is still to be countersigned: progress does not wait for a second signature."""
+        return self.met + self.provisional
+
+    @property
+    def not_started(self) -> int:
+        return self.learners - self.waiting - self.met_in_all - self.more - self.not_yet
+
+    @property
+    def share(self) -> int:
+        """Whole per cent met, rounded down."""
+        return self.met_in_all * 100 // self.learners if self.learners else 0
+
+
+@dataclass(frozen=True)
+class Column:
+    """A criterion's column. Every fifth code is drawn; `first_k` starts the knowledge statements."""
+
+    code: str
+    drawn: bool
+    first_k: bool
+
+
+@dataclass(frozen=True)
+class HeatRow:
+    name: str
+    href: str
+    learners: int
+    cells: tuple[Counted, ...]
+    share: int
+    plan: int
+
+
+@dataclass(frozen=True)
+class Heat:
+    """The coverage table of one standard."""
+
+    standard_id: int
+    title: str
+    name: str
+    columns: tuple[Column, ...]
+    rows: tuple[HeatRow, ...]
+    provisional: int
+
+
+@dataclass(frozen=True)
+class Holding:
+    """A criterion that holds people up, with the cause in words."""
+
+    code: str
+    text: str
+    href: str
+    share: int
+    kind: str
+    words: str
+
+
+def counted(row: Any) -> Counted:
+    """From a row with the kept columns."""
+    return Counted(row.learners, row.waiting, row.met, row.provisional, row.more, row.not_yet)
+
+
+def columns(criteria: Sequence[Any]) -> tuple[Column, ...]:
+    found: list[Column] = []
+    for criterion in criteria:
+        number = sum(1 for column in found if column.code[:1] == criterion.code[:1]) + 1
+        first_k = criterion.kind == "knowledge" and number == 1 and bool(found)
+        found.append(Column(criterion.code, number == 1 or number % EVERY == 0, first_k))
+    return tuple(found)
+
+
+def heat_rows(cohorts: Iterable[Any], cells: Sequence[Any], width: int, day: date) -> list[HeatRow]:
+    """A row for each cohort that has learners on the standard; `cells` are its criteria in order."""
+    by_cohort: dict[int, list[Counted]] = defaultdict(list)
+    for cell in cells:
+        by_cohort[cell.cohort_id].append(counted(cell))
+    rows = []
+    for cohort in cohorts:
+        own = by_cohort.get(cohort.id, [])
+        if len(own) == width and own[0].learners > 0:
+            rows.append(
+                HeatRow(
+                    name=cohort.name,
+                    href=f"/cohorts/{cohort.id}/coverage",
+                    learners=own[0].learners,
+                    cells=tuple(own),
+                    share=share_of(own),
+                    plan=planned_permille(cohort.starts_on, cohort.ends_on, day) // 10,
+                )
+            )
+    return rows
+
+
+def share_of(cells: Iterable[Counted]) -> int:
+    """Whole per cent of all the criteria of all the learners that are met."""
+    total = sum(cells, Counted())
+    return total.met_in_all * 100 // total.learners if total.learners else 0
+
+
+def weighted_plan(cohorts: Iterable[tuple[Any, int]], day: date) -> int:
+    """The plan of several (cohort, learners) together, in whole per cent: each learner counts the same."""
+    pairs = [(planned_permille(cohort.starts_on, cohort.ends_on, day), learners) for cohort, learners in cohorts]
+    everyone = sum(learners for _, learners in pairs)
+    return sum(plan * learners for plan, learners in pairs) // (everyone * 10) if everyone else 0
+
+
+def holding_up(criteria: Sequence[Any], totals: Sequence[Counted], standard_id: int, plan: int) -> tuple[Holding, ...]:
+    """The criteria furthest behind the plan of these learners, worst first; none that is close to it."""
+    behind = [
+        (criterion, total)
+        for criterion, total in zip(criteria, totals, strict=True)
+        if total.learners and (plan - total.share) * 10 >= SLIPPING
+    ]
+    behind.sort(key=lambda pair: pair[1].met_in_all / pair[1].learners)
+    return tuple(
+        Holding(
+            code=criterion.code,
+            text=criterion.text,
+            href=f"/standards/{standard_id}#{criterion.code}",
+            share=total.share,
+            kind="behind" if (plan - total.share) * 10 >= WELL_BEHIND else "slip",
+            words=cause(total),
+        )
+        for criterion, total in behind[:HOLDING]
+    )
+
+
+def cause(total: Counted) -> str:
+    """What stands between the learners and this criterion, the biggest part first."""
+    back = total.more + total.not_yet
+    parts = [
+        (total.not_started, f"{total.not_started:,} not started"),
+        (back, f"{back:,} sent back"),
+        (total.waiting, f"{total.waiting:,} waiting for an assessor"),
+    ]
+    said = [words for number, words in sorted(parts, key=lambda part: -part[0]) if number]
+    if total.provisional:
+        said.append(f"{total.provisional:,} of those met still to be countersigned")
+    return f"Of {count(total.learners, 'learner')}: {', '.join(said)}." if said else ""

@@ -1,0 +1,274 @@
+"""What one learner's page receives, for providers: pace, units, whose turn it is, who is who, what happened.
+
+Coverage, not content: it says what evidence covers and when, and never what is in it.
+"""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlmodel import Session
+
+from app.access.actors import Actor
+from app.access.roles import Permission
+from app.assessment import queries as assessment_queries
+from app.clock import today, working_days_between
+from app.coverage import learner_queries
+from app.coverage.pace import Pace, pace
+from app.coverage.rules import SLIPPING, WELL_BEHIND, Standing, reasons
+from app.coverage.trail_view import Happening, happenings
+from app.coverage.views import UnitStrip, standing_of, unit_strip
+from app.trail import queries as trail_queries
+from app.web import dates
+
+LOG = 10
+TURN_CODES = 6
+
+
+@dataclass(frozen=True)
+class UnitCard:
+    """A unit with whose turn it is, in words."""
+
+    strip: UnitStrip
+    href: str
+    turn: str
+
+
+@dataclass(frozen=True)
+class Turn:
+    """Somebody, and what waits for them."""
+
+    who: str
+    words: str
+
+
+@dataclass(frozen=True)
+class LearnerPage:
+    enrolment_id: int
+    name: str
+    first_name: str
+    cohort: str
+    cohort_href: str
+    state: str
+    state_words: str
+    behind_words: str
+    reasons: tuple[str, ...]
+    pace: Pace | None
+    units: tuple[UnitCard, ...]
+    turns: tuple[Turn, ...]
+    facts: tuple[tuple[str, str], ...]
+    log: tuple[Happening, ...]
+    marks: str
+    may_open: bool
+    may_export: bool
+
+
+def learner_page(session: Session, actor: Actor, learner: Any) -> LearnerPage:
+    """The page of a learner that a guard has loaded."""
+    day = today(str(actor.zone))
+    strips = [unit_strip(row) for row in learner_queries.strips(session, [learner.enrolment_id])]
+    codes = _codes(session, strips)
+    decisions = assessment_queries.decisions_of_units(session, [strip.unit_id for strip in strips]) if strips else ()
+    people = learner_queries.allocations(session, learner.enrolment_id, day)
+    assessors = sorted({row.person_id for row in people if row.role == "assessor"})
+    pieces = learner_queries.pieces_waiting(session, learner.enrolment_id, assessors) if assessors else ()
+    standing = _standing(learner, strips, actor)
+    late = len({row.version_id for row in pieces if row.answer_by < day})
+    state, state_words = _state(learner, standing, day)
+    return LearnerPage(
+        enrolment_id=learner.enrolment_id,
+        name=learner.name,
+        first_name=learner.known_as,
+        cohort=learner.cohort,
+        cohort_href=f"/cohorts/{learner.cohort_id}/coverage" if actor.can(Permission.coverage_read) else "",
+        state=state,
+        state_words=state_words,
+        behind_words=_behind_words(standing, day),
+        reasons=tuple(
+            reasons(standing, day, held=late, promise=learner.answer_within_days) if learner.ended_on is None else ()
+        ),
+        pace=pace(learner.known_as, standing, _met_on(decisions, actor), day) if standing.total else None,
+        units=tuple(_card(strip, learner, people, actor) for strip in strips),
+        turns=_turns(learner, strips, codes, decisions, people, pieces, day, actor),
+        facts=_facts(session, actor, learner, people, day),
+        log=happenings(
+            session,
+            actor,
+            trail_queries.newest(session, actor.provider_id, enrolment_id=learner.enrolment_id, limit=LOG),
+        ),
+        marks="".join(strip.marks for strip in strips),
+        may_open=actor.can(Permission.evidence_read),
+        may_export=actor.can(Permission.portfolio_export),
+    )
+
+
+def _standing(learner: Any, strips: Sequence[UnitStrip], actor: Actor) -> Standing:
+    """From the kept counts, or from the strips of somebody whose enrolment no longer counts."""
+    if learner.total is not None:
+        return standing_of(learner, actor.zone)
+    return Standing(
+        total=sum(strip.total for strip in strips),
+        met=sum(strip.met for strip in strips),
+        waiting=sum(strip.marks.count("w") for strip in strips),
+        starts_on=learner.starts_on,
+        planned_end=learner.planned_end,
+        last_sent_on=None,
+        break_until=learner.break_until,
+    )
+
+
+def _codes(session: Session, strips: Sequence[UnitStrip]) -> dict[int, list[str]]:
+    found = assessment_queries.criteria_of_standards(session, {strip.standard_id for strip in strips})
+    return {standard: [criterion.code for criterion in criteria] for standard, criteria in found.items()}
+
+
+def _met_on(decisions: Sequence[Any], actor: Actor) -> list[date]:
+    """For each criterion that is met now: the day of the decision that says so."""
+    last: dict[tuple[int, int], Any] = {}
+    for row in sorted(decisions, key=lambda decision: decision.number):
+        if not row.withdrawn and row.countersign != "returned":
+            last[row.unit_id, row.criterion_id] = row
+    return [row.recorded_at.astimezone(actor.zone).date() for row in last.values() if row.outcome == "met"]
+
+
+def _state(learner: Any, standing: Standing, day: date) -> tuple[str, str]:
+    """(how it is drawn, how it is said) of where the learner stands."""
+    if learner.ended_on is not None:
+        done = learner.total is not None
+        return "met" if done else "soft", "Completed" if done else f"Ended {dates.near_day(learner.ended_on, day)}"
+    if standing.total == 0:
+        return "soft", "No unit yet"
+    if standing.on_break(day) and standing.break_until is not None:
+        return "soft", f"On a break until {dates.day(standing.break_until, day)}"
+    if standing.finished:
+        return "met", "Everything is met"
+    gap = standing.planned(day) - standing.met_permille
+    if gap >= WELL_BEHIND:
+        return "more", "Well behind plan"
+    return ("more", "A little behind plan") if gap >= SLIPPING else ("met", "On plan")
+
+
+def _behind_words(standing: Standing, day: date) -> str:
+    fewer = standing.planned(day) * standing.total // 1000 - standing.met
+    if standing.finished or fewer <= 0:
+        return f"{standing.met} of {standing.total} met" if standing.total else ""
+    return f"{dates.count(fewer, 'criterion', 'criteria')} fewer than planned by today"
+
+
+def _card(strip: UnitStrip, learner: Any, people: Sequence[Any], actor: Actor) -> UnitCard:
+    names = [row.known_as for row in people if row.unit_id == strip.unit_id and row.role == "assessor"]
+    assessor = dates.listed(names) if names else "an assessor"
+    own = strip.marks.count("e") + strip.marks.count("n")
+    waiting, provisional = strip.marks.count("w"), strip.marks.count("p")
+    parts = []
+    if strip.signed_off:
+        parts.append("Signed off")
+    elif strip.marks.count("m") == strip.total:
+        parts.append(f"With {assessor} to sign off")
+    if own:
+        parts.append(f"{own} with {learner.known_as}")
+    if waiting:
+        parts.append(f"{waiting} with {assessor}")
+    if provisional:
+        parts.append(f"{provisional} to be countersigned")
+    if not parts and not names:
+        parts.append("No assessor yet")
+    return UnitCard(strip, f"/units/{strip.unit_id}" if actor.can(Permission.unit_read) else "", ", ".join(parts))
+
+
+def _turns(
+    learner: Any,
+    strips: Sequence[UnitStrip],
+    codes: dict[int, list[str]],
+    decisions: Sequence[Any],
+    people: Sequence[Any],
+    pieces: Sequence[Any],
+    day: date,
+    actor: Actor,
+) -> tuple[Turn, ...]:
+    turns = [Turn(learner.known_as, _learners_turn(strips, codes, decisions, day, actor))]
+    to_sign: dict[int, int] = defaultdict(int)
+    complete = {strip.unit_id for strip in strips if not strip.signed_off and set(strip.marks) == {"m"}}
+    for row in people:
+        if row.role == "assessor" and row.unit_id in complete:
+            to_sign[row.person_id] += 1
+    for person, name in dict.fromkeys((row.person_id, row.known_as) for row in people if row.role == "assessor"):
+        own = [row for row in pieces if row.assessor_id == person]
+        said = []
+        if own:
+            oldest = working_days_between(own[0].sent_at.astimezone(actor.zone).date(), day)
+            said.append(f"{dates.count(len(own), 'piece')}, {_for(oldest)}.")
+        if to_sign[person]:
+            said.append(f"Sign-off of {dates.count(to_sign[person], 'unit')}.")
+        turns.append(Turn(name, " ".join(said) or "Nothing waits."))
+    provisional = sum(strip.marks.count("p") for strip in strips)
+    if provisional:
+        turns.append(Turn("A qualified assessor", f"{dates.count(provisional, 'decision')} to countersign."))
+    return tuple(turns)
+
+
+def _learners_turn(
+    strips: Sequence[UnitStrip], codes: dict[int, list[str]], decisions: Sequence[Any], day: date, actor: Actor
+) -> str:
+    """P18, P19 and K19, 3 days: what was sent back, and since when."""
+    back = [
+        code
+        for strip in strips
+        for code, mark in zip(codes[strip.standard_id], strip.marks, strict=True)
+        if mark in "en"
+    ]
+    if not back:
+        started = any(mark != "." for strip in strips for mark in strip.marks)
+        to_start = sum(strip.marks.count(".") for strip in strips)
+        if to_start:
+            return f"{dates.count(to_start, 'criterion', 'criteria')} {'still ' if started else ''}to start."
+        return "Nothing waits."
+    told = [row.recorded_at for row in decisions if row.outcome != "met" and not row.withdrawn]
+    since = working_days_between(max(told).astimezone(actor.zone).date(), day) if told else 0
+    named = (
+        dates.listed(back)
+        if len(back) <= TURN_CODES
+        else f"{', '.join(back[:TURN_CODES])} and {len(back) - TURN_CODES} more"
+    )
+    return f"{named}, {_for(since)}."
+
+
+def _for(working_days: int) -> str:
+    return "since today" if working_days == 0 else f"for {dates.count(working_days, 'working day')}"
+
+
+def _facts(
+    session: Session, actor: Actor, learner: Any, people: Sequence[Any], day: date
+) -> tuple[tuple[str, str], ...]:
+    def who(role: str) -> str:
+        return dates.listed(list(dict.fromkeys(row.name for row in people if row.role == role))) or "Nobody yet"
+
+    here = learner_queries.last_here(session, learner.person_id, actor.provider_id)
+    sent = learner.last_sent_at.astimezone(actor.zone).date() if learner.last_sent_at else None
+    found = [
+        ("Cohort", learner.cohort),
+        ("Assessor", who("assessor")),
+        ("IQA", who("iqa")),
+        ("Started", dates.long_day(learner.starts_on)),
+        ("Planned end", dates.long_day(learner.planned_end)),
+        (
+            "Last sent",
+            dates.near_day(sent, day).capitalize()
+            if sent and (day - sent).days < 2
+            else dates.day(sent, day)
+            if sent
+            else "Nothing yet",
+        ),
+        ("Last here", _moment(here, actor, day) if here else "Not yet"),
+    ]
+    if learner.ended_on is not None:
+        found.insert(5, ("Ended", dates.long_day(learner.ended_on)))
+    return tuple(found)
+
+
+def _moment(value: Any, actor: Actor, day: date) -> str:
+    local = value.astimezone(actor.zone)
+    words = dates.near_day(local.date(), day)
+    return f"{words[:1].upper()}{words[1:]}, {local:%H:%M}"

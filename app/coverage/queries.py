@@ -1,0 +1,287 @@
+"""Selects for the provider's pages: cohorts by criterion, and who is at risk. All are scoped to the actor's provider."""
+
+from collections.abc import Sequence
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from sqlalchemy import ColumnElement, Row, Select, and_, case, func, literal, or_, union_all
+from sqlmodel import Session, col, select
+
+from app.access.actors import Actor
+from app.access.models import Person, Provider
+from app.access.roles import Permission, Role
+from app.assessment.models import QueueItem, Review
+from app.coverage.models import CohortCriterion, EnrolmentCoverage
+from app.enrolment.models import Allocation, Cohort, Enrolment, Unit
+from app.standards.models import Criterion, Standard
+
+FAR = date(9999, 12, 31)
+
+
+def sees_everyone(actor: Actor) -> bool:
+    """Whether the actor sees every learner of the provider; others see those they are allocated to today."""
+    return actor.can(Permission.coverage_read) and actor.can(Permission.enrolment_read)
+
+
+def allocated_today(actor: Actor, day: date) -> Select[Any]:
+    """Enrolments with a unit that the actor assesses or verifies on this day."""
+    roles = [role.value for role in (Role.assessor, Role.iqa) if role in actor.roles]
+    return (
+        select(col(Unit.enrolment_id))
+        .join(Allocation, col(Allocation.unit_id) == col(Unit.id))
+        .where(
+            col(Allocation.person_id) == actor.person_id,
+            col(Allocation.role).in_(roles),
+            counts_on(day),
+        )
+    )
+
+
+def counts_on(day: date) -> ColumnElement[bool]:
+    """Allocations that count on this day, first and last day included."""
+    return and_(
+        col(Allocation.starts_on) <= day, or_(col(Allocation.ends_on).is_(None), col(Allocation.ends_on) >= day)
+    )
+
+
+def cohorts_with_standards(session: Session, actor: Actor) -> Sequence[Row[Any]]:
+    """Each cohort of the provider with each standard its learners are on, and how many; the oldest cohort first.
+
+    A cohort without learners has one row, without a standard. The first criterion of a standard counts its learners.
+    """
+    first = select(col(Criterion.id)).where(col(Criterion.position) == 0)
+    return session.execute(
+        select(
+            col(Cohort.id),
+            col(Cohort.name),
+            col(Cohort.starts_on),
+            col(Cohort.ends_on),
+            col(Cohort.closed_on),
+            col(Provider.answer_within_days),
+            col(CohortCriterion.standard_id),
+            col(CohortCriterion.learners),
+            col(Standard.title),
+            col(Standard.key),
+        )
+        .join(Provider, col(Provider.id) == col(Cohort.provider_id))
+        .outerjoin(
+            CohortCriterion,
+            and_(
+                col(CohortCriterion.cohort_id) == col(Cohort.id),
+                col(CohortCriterion.criterion_id).in_(first),
+                col(CohortCriterion.learners) > 0,
+            ),
+        )
+        .outerjoin(Standard, col(Standard.id) == col(CohortCriterion.standard_id))
+        .where(Cohort.provider_id == actor.provider_id)
+        .order_by(col(Cohort.starts_on), col(Cohort.name), col(Cohort.id), col(CohortCriterion.standard_id))
+    ).all()
+
+
+def cohort(session: Session, actor: Actor, cohort_id: int) -> Row[Any] | None:
+    """One cohort of the provider, with how many of its learners count."""
+    learners = (
+        select(func.count())
+        .where(col(EnrolmentCoverage.cohort_id) == col(Cohort.id))
+        .correlate(Cohort)
+        .scalar_subquery()
+    )
+    return session.execute(
+        select(
+            col(Cohort.id),
+            col(Cohort.name),
+            col(Cohort.starts_on),
+            col(Cohort.ends_on),
+            col(Cohort.closed_on),
+            col(Provider.answer_within_days),
+            learners.label("learners"),
+        )
+        .join(Provider, col(Provider.id) == col(Cohort.provider_id))
+        .where(Cohort.id == cohort_id, Cohort.provider_id == actor.provider_id)
+    ).one_or_none()
+
+
+_COUNTS = (
+    col(CohortCriterion.learners),
+    col(CohortCriterion.waiting),
+    col(CohortCriterion.met),
+    col(CohortCriterion.provisional),
+    col(CohortCriterion.more),
+    col(CohortCriterion.not_yet),
+)
+
+
+def cells(session: Session, cohort_ids: Sequence[int], standard_id: int) -> Sequence[Row[Any]]:
+    """The kept counts of these cohorts on one standard, criterion by criterion."""
+    return session.execute(
+        select(col(CohortCriterion.cohort_id), col(CohortCriterion.position), *_COUNTS)
+        .where(col(CohortCriterion.cohort_id).in_(cohort_ids), CohortCriterion.standard_id == standard_id)
+        .order_by(col(CohortCriterion.cohort_id), col(CohortCriterion.position))
+    ).all()
+
+
+def cells_of_cohort(session: Session, cohort_id: int) -> Sequence[Row[Any]]:
+    """The kept counts of one cohort on all its standards, with the criteria and the standards' titles."""
+    return session.execute(
+        select(
+            col(CohortCriterion.cohort_id),
+            col(CohortCriterion.standard_id),
+            col(CohortCriterion.position),
+            *_COUNTS,
+            col(Criterion.code),
+            col(Criterion.kind),
+            col(Criterion.text),
+            col(Standard.title),
+            col(Standard.key),
+        )
+        .join(Criterion, col(Criterion.id) == col(CohortCriterion.criterion_id))
+        .join(Standard, col(Standard.id) == col(CohortCriterion.standard_id))
+        .where(CohortCriterion.cohort_id == cohort_id, col(CohortCriterion.learners) > 0)
+        .order_by(col(CohortCriterion.standard_id), col(CohortCriterion.position))
+    ).all()
+
+
+def totals(session: Session, cohort_ids: Sequence[int], standard_id: int) -> Sequence[Row[Any]]:
+    """The same as `cells`, added up over all these cohorts: for providers with more cohorts than a page shows."""
+    return session.execute(
+        select(
+            col(CohortCriterion.position),
+            *(func.sum(column).label(column.key) for column in _COUNTS),
+        )
+        .where(col(CohortCriterion.cohort_id).in_(cohort_ids), CohortCriterion.standard_id == standard_id)
+        .group_by(col(CohortCriterion.position))
+        .order_by(col(CohortCriterion.position))
+    ).all()
+
+
+def criteria(session: Session, standard_id: int) -> Sequence[Row[Any]]:
+    """(code, kind, position, text) of a standard, in order."""
+    return session.execute(
+        select(col(Criterion.code), col(Criterion.kind), col(Criterion.position), col(Criterion.text))
+        .where(Criterion.standard_id == standard_id)
+        .order_by(col(Criterion.position))
+    ).all()
+
+
+def held(actor: Actor, day: date) -> list[ColumnElement[bool]]:
+    """The conditions that a queue item of the provider is past the promise."""
+    return [col(QueueItem.provider_id) == actor.provider_id, col(QueueItem.answer_by) < day]
+
+
+def at_risk_ids(actor: Actor, cohort_ids: Sequence[int] | Select[Any], day: date) -> Any:
+    """(enrolment_id, held): everybody at risk on this day, with how many of their pieces are past the promise.
+
+    The first half is one range of an index (rules.risk_from); the second follows the pieces that are late.
+    """
+    by_plan = select(col(EnrolmentCoverage.enrolment_id), literal(0).label("held")).where(
+        col(EnrolmentCoverage.cohort_id).in_(cohort_ids), col(EnrolmentCoverage.risk_from) <= day
+    )
+    by_queue = (
+        select(col(QueueItem.enrolment_id), func.count(col(QueueItem.version_id).distinct()).label("held"))
+        .join(Enrolment, col(Enrolment.id) == col(QueueItem.enrolment_id))
+        .where(
+            *held(actor, day),
+            col(QueueItem.cohort_id).in_(cohort_ids),
+            or_(col(Enrolment.break_until).is_(None), col(Enrolment.break_until) < day),
+        )
+        .group_by(col(QueueItem.enrolment_id))
+    )
+    both = union_all(by_plan, by_queue).subquery()
+    return select(both.c.enrolment_id, func.max(both.c.held).label("held")).group_by(both.c.enrolment_id).subquery()
+
+
+def at_risk(session: Session, actor: Actor, cohort_ids: Sequence[int], day: date, limit: int) -> Sequence[Row[Any]]:
+    """The learners the actor sees who are at risk, those it has been true of longest first; `number` is how many."""
+    ids = at_risk_ids(actor, cohort_ids, day)
+    first = (
+        select(
+            col(EnrolmentCoverage.enrolment_id),
+            col(EnrolmentCoverage.total),
+            col(EnrolmentCoverage.met),
+            col(EnrolmentCoverage.waiting),
+            col(EnrolmentCoverage.last_sent_at),
+            func.coalesce(col(EnrolmentCoverage.risk_from), FAR).label("risk_from"),
+            ids.c.held,
+            func.count().over().label("number"),
+        )
+        .join(ids, ids.c.enrolment_id == col(EnrolmentCoverage.enrolment_id))
+        .where(col(EnrolmentCoverage.met) < col(EnrolmentCoverage.total))
+        .order_by(func.coalesce(col(EnrolmentCoverage.risk_from), FAR), col(EnrolmentCoverage.enrolment_id))
+        .limit(limit)
+    )
+    if not sees_everyone(actor):
+        first = first.where(col(EnrolmentCoverage.enrolment_id).in_(allocated_today(actor, day)))
+    shown = first.subquery()
+    return session.execute(
+        select(
+            shown,
+            col(Person.name),
+            col(Cohort.name).label("cohort"),
+            col(Enrolment.starts_on),
+            col(Enrolment.planned_end),
+            col(Enrolment.break_until),
+        )
+        .join(Enrolment, col(Enrolment.id) == shown.c.enrolment_id)
+        .join(Person, col(Person.id) == col(Enrolment.person_id))
+        .join(Cohort, col(Cohort.id) == col(Enrolment.cohort_id))
+        .where(Enrolment.provider_id == actor.provider_id)
+        .order_by(shown.c.risk_from, shown.c.enrolment_id)
+    ).all()
+
+
+def waiting(session: Session, actor: Actor, cohort_ids: Sequence[int], day: date) -> Sequence[Row[Any]]:
+    """(assessor_id, name, pieces, late) of each assessor with pieces waiting; the row without an assessor is all of them.
+
+    A piece in two queues is counted once in all.
+    """
+    late = case((col(QueueItem.answer_by) < day, col(QueueItem.version_id)))
+    mine = (col(QueueItem.provider_id) == actor.provider_id, col(QueueItem.cohort_id).in_(cohort_ids))
+    whole = select(
+        literal(None).label("assessor_id"),
+        literal(None).label("name"),
+        func.count(col(QueueItem.version_id).distinct()).label("pieces"),
+        func.count(late.distinct()).label("late"),
+    ).where(*mine)
+    each = (
+        select(col(QueueItem.assessor_id), func.max(col(Person.name)), func.count(), func.count(late))
+        .join(Person, col(Person.id) == col(QueueItem.assessor_id))
+        .where(*mine)
+        .group_by(col(QueueItem.assessor_id))
+    )
+    return session.execute(union_all(whole, each)).all()
+
+
+def decision_times(
+    session: Session, actor: Actor, cohort_ids: Sequence[int], days: int, now: datetime
+) -> Sequence[Row[Any]]:
+    """(assessor_id, name, waited_days, pieces): how long pieces waited that were decided in the last so many days."""
+    return session.execute(
+        select(
+            col(Review.assessor_id),
+            func.max(col(Person.name)).label("name"),
+            col(Review.waited_days),
+            func.count().label("pieces"),
+        )
+        .join(Person, col(Person.id) == col(Review.assessor_id))
+        .where(
+            Review.provider_id == actor.provider_id,
+            col(Review.cohort_id).in_(cohort_ids),
+            col(Review.sent_at) >= now - timedelta(days=days),
+        )
+        .group_by(col(Review.assessor_id), col(Review.waited_days))
+    ).all()
+
+
+def caseloads(session: Session, actor: Actor, person_ids: Sequence[int], day: date) -> dict[int, int]:
+    """How many learners each of these assessors is allocated to on this day."""
+    rows = session.execute(
+        select(col(Allocation.person_id), func.count(col(Allocation.learner_id).distinct()).label("learners"))
+        .where(
+            col(Allocation.person_id).in_(person_ids),
+            Allocation.provider_id == actor.provider_id,
+            Allocation.role == "assessor",
+            counts_on(day),
+        )
+        .group_by(col(Allocation.person_id))
+    )
+    return {row.person_id: row.learners for row in rows}
