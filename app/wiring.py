@@ -21,6 +21,9 @@ from app.evidence import serving as evidence_serving
 from app.evidence.service import judged
 from app.jobs.queue import handles
 from app.people import pages as people_pages
+from app.portfolio import jobs as portfolio_jobs
+from app.portfolio import pages as portfolio_pages
+from app.portfolio import service as portfolio_service
 from app.standards import pages as standards_pages
 from app.trail import facts
 from app.trail.facts import listen
@@ -39,6 +42,7 @@ ROUTERS: list[APIRouter] = [
     unit_pages.router,
     countersign_pages.router,
     coverage_pages.router,
+    portfolio_pages.router,
 ]
 
 
@@ -69,3 +73,5 @@ def wire() -> None:
     count_in_nav("/queue", queue_length)
     handles(evidence_files.INSPECT, evidence_jobs.inspect_file)
     handles(housekeeping.KIND, housekeeping.keep_house)
+    handles(portfolio_service.BUILD, portfolio_jobs.build_export)
+    handles(portfolio_jobs.EXPIRE, portfolio_jobs.expire_export)
