@@ -8,7 +8,7 @@ from fastapi import APIRouter, Query, Request, Response
 
 from app.clock import today
 from app.db import Session
-from app.enrolment import forms, service, views
+from app.enrolment import cohort_views, forms, service
 from app.enrolment.access import CohortsHere, ManagedCohorts, ReadableCohort
 from app.errors import DomainError
 from app.web.forms import Form
@@ -23,7 +23,7 @@ Key = Annotated[int, Query(ge=0, lt=2**31)]
 def cohorts(
     request: Request, session: Session, allowed: CohortsHere, after: date | None = None, id: Key = 0
 ) -> Response:
-    view = views.cohorts(session, allowed.actor, (after, id) if after else None)
+    view = cohort_views.cohorts(session, allowed.actor, (after, id) if after else None)
     return render(request, "enrolment/cohorts.html", view=view)
 
 
@@ -49,7 +49,7 @@ def post_cohort(request: Request, session: Session, allowed: ManagedCohorts, for
 @router.get("/cohorts/{cohort_id:int}")
 def cohort(request: Request, session: Session, allowed: ReadableCohort, after: str = "", id: Key = 0) -> Response:
     """The roster, fifty learners at a time."""
-    view = views.cohort(session, allowed.actor, allowed.thing, (after.replace("\x00", ""), id))
+    view = cohort_views.cohort(session, allowed.actor, allowed.thing, (after.replace("\x00", ""), id))
     onward = urlencode({"after": view.next[0], "id": view.next[1]}) if view.next else ""
     next_page = f"/cohorts/{view.id}?{onward}" if onward else ""
     return render(request, "enrolment/cohort.html", view=view, next=next_page, first=not after)

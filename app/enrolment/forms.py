@@ -1,6 +1,7 @@
 """What people type about cohorts and enrolments: judged all at once, kept as typed."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import date
 from typing import Annotated, Any, TypeVar
 
@@ -10,6 +11,7 @@ from starlette.datastructures import UploadFile
 from app.enrolment import roster
 from app.enrolment.rules import Plan
 from app.errors import DomainError, Mistake, Mistakes
+from app.people.rules import tidy_email, tidy_known_as, tidy_name
 from app.web.forms import Form, Posted
 
 T = TypeVar("T")
@@ -40,9 +42,11 @@ class Judged:
         """What `read` gives, or `otherwise` with its mistake noted."""
         try:
             return read()
+        except Mistakes as error:
+            self.problems += error.problems
         except Mistake as error:
             self.problems.append((error.field or "", error.sentence))
-            return otherwise
+        return otherwise
 
     def done(self) -> None:
         if self.problems:
@@ -82,6 +86,39 @@ def plan(form: Posted) -> Plan:
     return Plan(standards, starts_on, planned_end, form.number("assessor"), form.number("iqa"))
 
 
+@dataclass(frozen=True)
+class Newcomer:
+    """Somebody who is not at the provider yet."""
+
+    email: str
+    name: str
+    known_as: str
+
+
+def learner_and_plan(form: Posted) -> tuple[int | Newcomer, Plan]:
+    """Who is enrolled, found or new, and on what; Mistakes names everything that is missing."""
+    judged = Judged()
+    chosen: int | Newcomer = judged.take(lambda: _learner(form), 0)
+    wanted = judged.take(lambda: plan(form), None)
+    judged.done()
+    assert wanted is not None
+    return chosen, wanted
+
+
+def _learner(form: Posted) -> int | Newcomer:
+    found = form.number("person")
+    if found is not None:
+        return found
+    if not form.text("person") and not form.text("email") and not form.text("name"):
+        raise Mistake("Choose somebody from the list, or give the details of somebody new.", field="person")
+    judged = Judged()
+    email = judged.take(lambda: tidy_email(form.text("email")), "")
+    name = judged.take(lambda: tidy_name(form.text("name")), "")
+    known_as = judged.take(lambda: tidy_known_as(form.text("known_as"), name), "") if name else ""
+    judged.done()
+    return Newcomer(email, name, known_as)
+
+
 def allocation(form: Posted) -> tuple[str, int]:
     """Who is allocated, from one list of assessors and IQAs: (role, person id)."""
     role, _, person = form.text("who").partition(":")
@@ -101,10 +138,14 @@ def errors_of(error: DomainError, **renamed: str) -> dict[str, str]:
 async def _list_text(request: Request, form: Form) -> str | Mistake:
     """The list that was chosen as a file, or else pasted; a file that can't be read is told as a Mistake."""
     chosen = (await request.form()).get("file")
-    if not isinstance(chosen, UploadFile) or not chosen.filename:
+    if not isinstance(chosen, UploadFile):
+        return form.raw("list")
+    content = await chosen.read()
+    await chosen.close()
+    if not chosen.filename:
         return form.raw("list")
     try:
-        return roster.decode(await chosen.read())
+        return roster.decode(content)
     except Mistake as error:
         return error
 

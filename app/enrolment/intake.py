@@ -8,7 +8,7 @@ from sqlmodel import Session
 from app.access.models import Person
 from app.access.roles import Role
 from app.clock import today
-from app.enrolment import queries, service
+from app.enrolment import choice_queries, service
 from app.enrolment.models import Cohort, Enrolment
 from app.enrolment.roster import Problem, Row
 from app.enrolment.rules import Plan
@@ -31,7 +31,7 @@ class Coming:
 def take_in(session: Session, by: By, cohort: Cohort, person_id: int, plan: Plan) -> Enrolment:
     """Enrol somebody who belongs to the provider, giving them the role of learner if they lack it."""
     day = max(plan.starts_on, today(by.zone.key))
-    if not queries.holds_role(session, by.provider_id, person_id, Role.learner, day):
+    if not choice_queries.holds_role(session, by.provider_id, person_id, Role.learner, day):
         person = session.get_one(Person, person_id)
         people.give_role(session, by, person, Role.learner, permission=MANAGE)
     enrolment = service.enrol(session, by, cohort, person_id, plan.standard_ids, plan.starts_on, plan.planned_end)
@@ -62,8 +62,8 @@ def look_ahead(
 ) -> tuple[tuple[Coming, ...], tuple[Problem, ...]]:
     """What would happen to each row of a list, and which rows can't be taken. Writes nothing."""
     assert cohort.id is not None
-    here = queries.members_by_email(session, by.provider_id, [row.email for row in rows])
-    enrolled = queries.emails_in_cohort(session, cohort.id)
+    here = choice_queries.members_by_email(session, by.provider_id, [row.email for row in rows])
+    enrolled = choice_queries.emails_in_cohort(session, cohort.id)
     coming: list[Coming] = []
     problems: list[Problem] = []
     for row in rows:

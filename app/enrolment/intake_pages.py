@@ -6,7 +6,7 @@ from fastapi import APIRouter, Request, Response
 
 from app.clock import today
 from app.db import Session
-from app.enrolment import forms, intake, queries, roster, views
+from app.enrolment import choice_queries, choices, forms, intake, roster
 from app.enrolment.access import ManagedCohort
 from app.enrolment.models import Cohort
 from app.errors import DomainError, Mistake, Mistakes
@@ -29,15 +29,14 @@ def enrol(request: Request, session: Session, allowed: ManagedCohort, q: str = "
 
 @router.post("/cohorts/{cohort_id:int}/enrol")
 def post_enrol(request: Request, session: Session, allowed: ManagedCohort, form: Form) -> Response:
-    person_id = form.number("person")
+    actor, cohort = allowed.actor, allowed.thing
     try:
-        plan = forms.plan(form)
-        if person_id is not None:
-            _ensure_here(session, allowed, person_id)
-            enrolment = intake.take_in(session, allowed.actor, allowed.thing, person_id, plan)
+        who, plan = forms.learner_and_plan(form)
+        if isinstance(who, forms.Newcomer):
+            enrolment = intake.take_in_new(session, actor, cohort, who.email, who.name, who.known_as, plan)
         else:
-            email, name, known_as = form.text("email"), form.text("name"), form.text("known_as")
-            enrolment = intake.take_in_new(session, allowed.actor, allowed.thing, email, name, known_as, plan)
+            _ensure_here(session, allowed, who)
+            enrolment = intake.take_in(session, actor, cohort, who, plan)
     except DomainError as error:
         session.rollback()
         typed = forms.typed(form, days=DAYS, many=("standard",))
@@ -46,7 +45,7 @@ def post_enrol(request: Request, session: Session, allowed: ManagedCohort, form:
 
 
 def _ensure_here(session: Session, allowed: Allowed[Cohort], person_id: int) -> None:
-    if not queries.is_member(session, allowed.actor.provider_id, person_id):
+    if not choice_queries.is_member(session, allowed.actor.provider_id, person_id):
         raise Mistake("Choose somebody from the list, or somebody new.", field="person")
 
 
@@ -55,13 +54,13 @@ def _enrol(
 ) -> Response:
     cohort, provider_id = allowed.thing, allowed.actor.provider_id
     assert cohort.id is not None
-    found = queries.findable(session, provider_id, cohort.id, typed["q"], views.FOUND) if typed["q"] else []
+    found = choice_queries.findable(session, provider_id, cohort.id, typed["q"], choices.FOUND) if typed["q"] else []
     return render(
         request,
         "enrolment/enrol.html",
         status=error.status if error else 200,
         cohort=cohort,
-        found=views.found_people(found),
+        found=choices.found_people(found),
         typed=typed,
         errors=forms.errors_of(error) if error else {},
         **_choices(session, allowed),
@@ -122,14 +121,18 @@ def _roster(
     coming: tuple[intake.Coming, ...] = (),
 ) -> Response:
     problems = error.problems if isinstance(error, Mistakes) else []
+    row_problems = [sentence for field, sentence in problems if field == "list"]
+    errors = forms.errors_of(error) if error else {}
+    if len(row_problems) > 1:
+        errors["list"] = f"{len(row_problems)} rows of the list need putting right."
     return render(
         request,
         "enrolment/roster.html",
         status=error.status if error else 200,
         cohort=allowed.thing,
         typed=typed,
-        errors=forms.errors_of(error) if error else {},
-        row_problems=[sentence for field, sentence in problems if field == "list"],
+        errors=errors,
+        row_problems=row_problems,
         read=read,
         coming=coming,
         **_choices(session, allowed),
@@ -145,7 +148,7 @@ def _choices(session: Session, allowed: Allowed[Cohort]) -> dict[str, Any]:
     actor = allowed.actor
     day = max(allowed.thing.starts_on, today(actor.zone.key))
     return {
-        "standards": views.standards_offered(session),
-        "assessors": [("", "Nobody yet"), *views.responsible(session, actor, "assessor", day)],
-        "iqas": [("", "Nobody yet"), *views.responsible(session, actor, "iqa", day)],
+        "standards": choices.standards_offered(session),
+        "assessors": [("", "Nobody yet"), *choices.responsible(session, actor, "assessor", day)],
+        "iqas": [("", "Nobody yet"), *choices.responsible(session, actor, "iqa", day)],
     }

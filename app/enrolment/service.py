@@ -12,7 +12,7 @@ from sqlmodel import Session
 
 from app.access.roles import Permission, Role
 from app.clock import today
-from app.enrolment import queries, rules
+from app.enrolment import choice_queries, queries, rules
 from app.enrolment.models import Allocation, Cohort, Enrolment, Unit
 from app.errors import Conflict, Mistake
 from app.people.acting import By, record
@@ -51,7 +51,7 @@ def enrol(
         raise Conflict(f"{cohort.name} is closed. Enrol them in another cohort.", field="person")
     if queries.enrolment_in(session, _id(cohort), person_id) is not None:
         raise Conflict(f"They are in {cohort.name} already.", field="person")
-    if not queries.holds_role(session, by.provider_id, person_id, Role.learner, max(first, today(by.zone.key))):
+    if not choice_queries.holds_role(session, by.provider_id, person_id, Role.learner, max(first, today(by.zone.key))):
         raise Conflict("They don’t hold the role of learner on that day.", field="person")
     enrolment = Enrolment(
         provider_id=by.provider_id, cohort_id=_id(cohort), person_id=person_id, starts_on=first, planned_end=last
@@ -111,7 +111,7 @@ def allocate(
         starts_on=first,
         ends_on=ends_on,
         learner_id=unit.learner_id,
-        holds_role=queries.holds_role(session, by.provider_id, person_id, role, first),
+        holds_role=choice_queries.holds_role(session, by.provider_id, person_id, role, first),
         held=[rules.Held(row.person_id, row.role, row.starts_on, row.ends_on) for row in held],
         ended_on=session.get_one(Enrolment, unit.enrolment_id).ended_on,
     )

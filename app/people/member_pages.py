@@ -10,7 +10,7 @@ from app.access.models import Person
 from app.clock import today
 from app.db import Session
 from app.errors import DomainError
-from app.people import forms, service, views
+from app.people import forms, member_views, service
 from app.people.access import ManagedPerson, ManagedRole, PeopleHere
 from app.web.forms import Form
 from app.web.guards import Allowed
@@ -27,7 +27,7 @@ def people(
 ) -> Response:
     """Everybody at the provider, by name, fifty at a time; `q` looks for a name or e-mail."""
     q, after = q.replace("\x00", "").strip()[:200], after.replace("\x00", "")
-    found = views.people(session, allowed.actor, q, (after, id))
+    found = member_views.people(session, allowed.actor, q, (after, id))
     onward = urlencode({"q": q, "after": found.next[0], "id": found.next[1]}) if found.next else ""
     return render(request, "people/index.html", view=found, q=q, next=f"/people?{onward}" if onward else "")
 
@@ -35,7 +35,7 @@ def people(
 @router.get("/people/new")
 def new_person(request: Request, allowed: PeopleHere) -> Response:
     typed = forms.Typed(starts_on=today(allowed.actor.zone.key))
-    return render(request, "people/new.html", typed=typed, roles=views.role_choices(), errors={})
+    return render(request, "people/new.html", typed=typed, roles=member_views.role_choices(), errors={})
 
 
 @router.post("/people")
@@ -55,7 +55,7 @@ def post_person(request: Request, session: Session, allowed: PeopleHere, form: F
     except DomainError as error:
         session.rollback()
         errors = {error.field or "": _words(error)}
-        typed, roles = forms.typed(form), views.role_choices()
+        typed, roles = forms.typed(form), member_views.role_choices()
         return render(request, "people/new.html", status=error.status, typed=typed, roles=roles, errors=errors)
     return see_other(request, session, f"/people/{person.id}?notice=added")
 
@@ -124,7 +124,7 @@ def _person(
     typed: forms.Typed | None = None,
     ends: dict[str, str] | None = None,
 ) -> Response:
-    view = views.member(session, allowed.actor, allowed.thing)
+    view = member_views.member(session, allowed.actor, allowed.thing)
     errors = {error.field or "": _words(error)} if error else {}
     typed = typed or replace(forms.Typed(), starts_on=view.today)
     status = error.status if error else 200
@@ -135,7 +135,7 @@ def _person(
         view=view,
         typed=typed,
         ends=ends or {},
-        roles=views.role_choices(),
+        roles=member_views.role_choices(),
         errors=errors,
     )
 

@@ -1,24 +1,19 @@
-"""What the pages about people show, as plain frozen values with words and dates ready to read."""
+"""What the pages of one's own account show, as plain frozen values with words and dates ready to read."""
 
-from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
-from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Row
 from sqlmodel import Session
 
 from app.access.actors import Actor
-from app.access.models import FormStash, Membership, Person, SignIn
+from app.access.models import FormStash, Membership, SignIn
 from app.access.roles import Role
 from app.clock import now, today
 from app.people import queries
 from app.people.rules import our_path
 from app.web import dates
-
-PAGE = 50
 
 
 @dataclass(frozen=True)
@@ -55,43 +50,13 @@ class Account:
     devices: tuple[Device, ...]
 
 
-@dataclass(frozen=True)
-class Member:
-    """Somebody in the list of people."""
-
-    id: int
-    name: str
-    email: str
-    roles: str
-    suspended: bool
-
-
-@dataclass(frozen=True)
-class People:
-    members: tuple[Member, ...]
-    next: tuple[str, int] | None
-
-
-@dataclass(frozen=True)
-class MemberPage:
-    id: int
-    name: str
-    known_as: str
-    email: str
-    has_password: bool
-    suspended_since: str
-    is_me: bool
-    roles: tuple[RoleHeld, ...]
-    today: date
-
-
 def providers(session: Session, person_id: int) -> tuple[ProviderChoice, ...]:
     """Where the person may work today, with their roles there."""
     moment = now()
     rows = [
         row
         for row in queries.providers_of(session, person_id)
-        if _counts(row.starts_on, row.ends_on, moment.astimezone(ZoneInfo(row.timezone)).date())
+        if counts(row.starts_on, row.ends_on, moment.astimezone(ZoneInfo(row.timezone)).date())
     ]
     return tuple(
         ProviderChoice(key[0], key[1], dates.listed(list(dict.fromkeys(Role(row.role).words for row in held))))
@@ -135,42 +100,6 @@ def device_words(browser: str) -> str:
     return f"{name} on {system}" if system else name
 
 
-def people(session: Session, actor: Actor, words: str, after: tuple[str, int]) -> People:
-    """One page of the provider's people whose name or e-mail holds `words`."""
-    rows = queries.members(session, actor.provider_id, words, after, PAGE + 1)
-    day = today(actor.zone.key)
-    listed = [_member(list(held), day) for _, held in groupby(rows, key=lambda row: row.person_id)]
-    last = listed[PAGE - 1] if len(listed) > PAGE else None
-    return People(tuple(listed[:PAGE]), (last.name, last.id) if last else None)
-
-
-def _member(rows: Sequence[Row[Any]], day: date) -> Member:
-    first = rows[0]
-    counting = [_role_words(row.role, row.qualified) for row in rows if _counts(row.starts_on, row.ends_on, day)]
-    words = dates.listed(list(dict.fromkeys(counting)))
-    return Member(
-        first.person_id, first.name, first.email, words[:1].upper() + words[1:], first.suspended_at is not None
-    )
-
-
-def member(session: Session, actor: Actor, person: Person) -> MemberPage:
-    """One person at this provider, for an administrator."""
-    assert person.id is not None
-    day = today(actor.zone.key)
-    since = person.suspended_at
-    return MemberPage(
-        id=person.id,
-        name=person.name,
-        known_as=person.known_as,
-        email=person.email,
-        has_password=person.password_hash is not None,
-        suspended_since=dates.moment(since, actor.zone, day) if since else "",
-        is_me=person.id == actor.person_id,
-        roles=tuple(role_held(row, day) for row in queries.memberships(session, actor.provider_id, person.id)),
-        today=day,
-    )
-
-
 def role_held(row: Membership, day: date) -> RoleHeld:
     assert row.id is not None
     since = f"from {dates.long_day(row.starts_on)}"
@@ -179,27 +108,15 @@ def role_held(row: Membership, day: date) -> RoleHeld:
         since, until = f"was to begin on {dates.long_day(row.starts_on)}", ", but never did"
     state = "later" if row.starts_on > day else "now"
     state = "ended" if row.ends_on is not None and row.ends_on < day else state
-    words = _role_words(row.role, row.qualified)
+    words = role_words(row.role, row.qualified)
     return RoleHeld(row.id, words[:1].upper() + words[1:], since + until, state)
 
 
-def role_choices() -> Iterable[tuple[str, str, str]]:
-    """Every role as a choice: value, words, and what it lets someone do."""
-    return (
-        ("learner", "Learner", "Adds evidence to their own portfolio."),
-        ("assessor", "Assessor", "Qualified. Decides criteria of learners they’re allocated to."),
-        ("trainee", "Trainee assessor", "Decides too, but a qualified assessor countersigns each decision."),
-        ("iqa", "Internal quality assurer", "Reads what assessors decided. Never samples their own decisions."),
-        ("manager", "Manager", "Opens cohorts, enrols learners and sees how they stand."),
-        ("administrator", "Administrator", "Adds people and gives roles. Doesn’t read evidence."),
-    )
-
-
-def _role_words(role: str, qualified: bool) -> str:
+def role_words(role: str, qualified: bool) -> str:
     return "trainee assessor" if role == Role.assessor and not qualified else Role(role).words
 
 
-def _counts(starts_on: date, ends_on: date | None, day: date) -> bool:
+def counts(starts_on: date, ends_on: date | None, day: date) -> bool:
     return starts_on <= day and (ends_on is None or ends_on >= day)
 
 
