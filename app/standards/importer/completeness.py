@@ -26,6 +26,16 @@ def missing_parts(standard: ImportedStandard, left_over: set[str]) -> list[str]:
     return found
 
 
+def unfinished(standard: ImportedStandard) -> list[str]:
+    """A sentence for each statement that stops in the middle although the list goes on."""
+    return [
+        f"{item.id} stops in the middle of a sentence; its rest may be missing in the document."
+        for items in (standard.criteria, standard.knowledge)
+        for item in items
+        if not item.items and item.text[-1] not in ",:)" and vocabulary.leaves_open(item.text)
+    ]
+
+
 def cut_off(ledger: Ledger, rows: list[Row], standard: ImportedStandard) -> str | None:
     """A sentence saying where the text was cut off, if it was."""
     if mark := was_cut(ledger):

@@ -53,7 +53,9 @@ def _may_be_heading(row: Row, key: str, previous: Row | None) -> bool:
         return True
     if not vocabulary.starts_upper(row.text) or row.text.endswith((",", ";")):
         return False
-    if read_label(row.text) and key in vocabulary.WEAK:
+    if key not in vocabulary.WEAK:
+        return True
+    if read_label(row.text):
         return False
     wraps = previous is not None and not row.gap and previous.mark is None and vocabulary.leaves_open(previous.text)
     return not wraps

@@ -125,6 +125,8 @@ def _is_lead(row: Row) -> bool:
 def _runs(row: Row, bare: str, at_edge: bool, edge_count: int, count: int) -> bool:
     if vocabulary.heading(row.text) or _is_lead(row) or vocabulary.fact(row.text):
         return False
+    if not (row.text[0].isupper() or row.text[0].isdigit() or row.text[0] in "©|["):
+        return False  # the end of a wrapped statement may come back often
     label = read_label(row.text)
     if label is not None and (label.end >= len(row.text) or not _ADDRESS.search(row.text)):
         return False

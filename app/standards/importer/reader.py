@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from app.standards.importer import judge, limits
 from app.standards.importer.assemble import Assembler
-from app.standards.importer.completeness import cut_off, missing_parts
+from app.standards.importer.completeness import cut_off, missing_parts, unfinished
 from app.standards.importer.marks import mark_rows
 from app.standards.importer.noise import sweep
 from app.standards.importer.oneline import cut_long_rows
@@ -91,8 +91,8 @@ def _read_part(result: ImportResult, ledger: Ledger, rows: list[Row], wrapping: 
     owner.update({row.order[0]: number for row in rows})
     named = f"Standard {number}: " if number > 1 else ""
     warnings = [*assembler.warnings, *missing_parts(standard, assembler.left_over)]
-    if cut := cut_off(ledger, rows, standard):
-        warnings.append(cut)
+    cut = cut_off(ledger, rows, standard)
+    warnings += [cut] if cut else unfinished(standard)
     result.warnings += [UNSURE + named + text[len(UNSURE) :] if text.startswith(UNSURE) else named + text for text in warnings]
 
 
