@@ -2,12 +2,14 @@
 
 from sqlmodel import Session
 
-from app.assessment import queue_queries, unit_service
+from app.assessment import countersign_queries, countersign_service, queue_queries, unit_service
 from app.assessment import service as assessment
+from app.assessment.countersign_access import load_decision
+from app.assessment.countersign_rules import AGREED
 from app.assessment.forms import ReviewForm
 from app.assessment.rules import SOUNDNESS
 from app.assessment.unit_access import load_unit_to_sign
-from app.assessment.unit_forms import SignOffForm
+from app.assessment.unit_forms import CountersignForm, SignOffForm
 from app.clock import today
 from app.db import Database
 from app.demo.days import working_days_ago
@@ -123,6 +125,16 @@ def judge(session: Session, stage: Stage, piece: Piece, judgement: Judgement) ->
         sound=set(SOUNDNESS),
     )
     assessment.send_review(session, actor, version, form)
+
+
+def countersign(session: Session, stage: Stage, piece: Piece, by: str) -> None:
+    """A qualified assessor agrees with everything a trainee found met in the piece."""
+    actor, day = stage.actor(by), today(stage.zone.key)
+    evidence_id = stage.evidence[piece.learner, piece.key]
+    for waiting in countersign_queries.to_countersign(session, actor, day, limit=200):
+        if waiting.evidence_id == evidence_id:
+            decision = load_decision(session, actor, waiting.id)
+            countersign_service.countersign(session, actor, decision, CountersignForm(outcome=AGREED))
 
 
 def sign_off(session: Session, stage: Stage, plan: SignOffPlan) -> None:

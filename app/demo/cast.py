@@ -23,7 +23,10 @@ class Staff:
 
 @dataclass(frozen=True)
 class Learner:
-    """A learner, the units they are on (short names of `UNITS`), who assesses them, and what is special."""
+    """A learner, the units they are on (short names of `UNITS`), who assesses them, and what is special.
+
+    `beside` is the qualified assessor who countersigns what a trainee decides.
+    """
 
     key: str
     name: str
@@ -32,6 +35,7 @@ class Learner:
     assessor: str
     iqa: str
     stage: str
+    beside: str | None = None
     joined_days_ago: int | None = None
     ends_in_days: int | None = None
     break_days_left: int | None = None
@@ -109,6 +113,7 @@ def _learner(key: str, who: dict, row: dict) -> Learner:
         assessor=who["assessor"],
         iqa=iqa,
         stage=who["stage"],
+        beside=who.get("beside"),
         joined_days_ago=who.get("joined_days_ago"),
         ends_in_days=who.get("ends_in_days"),
         break_days_left=who.get("break_days_left"),

@@ -39,14 +39,17 @@ _ROLES = {
 def prepare_demo(settings: Settings | None = None, console: Console | None = None) -> bool:
     """Make the demo centre unless there is a provider already; True when it was made."""
     settings, console = settings or get_settings(), console or Console(stderr=True)
-    with _context(settings) as context, Progress(
-        TextColumn("{task.description}"),
-        BarColumn(),
-        MofNCompleteColumn(),
-        TimeElapsedColumn(),
-        console=console,
-        transient=True,
-    ) as bar:
+    with (
+        _context(settings) as context,
+        Progress(
+            TextColumn("{task.description}"),
+            BarColumn(),
+            MofNCompleteColumn(),
+            TimeElapsedColumn(),
+            console=console,
+            transient=True,
+        ) as bar,
+    ):
         task = bar.add_task("Making the demo centre", total=None)
         made = seed_demo(context, lambda done, of: bar.update(task, completed=done, total=of))
     if made:

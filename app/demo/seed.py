@@ -109,6 +109,9 @@ class _Teller:
             judged_at - timedelta(minutes=18), lambda: acts.open_evidence(self.context.database, self.here, piece, by)
         )
         yield self._act(judged_at, acts.judge, piece, piece.decided)
+        if piece.decided.countersigned_by:
+            agreed_at = self._ago(piece.decided.days_ago - 2, "14:25")
+            yield self._act(agreed_at, acts.countersign, piece, piece.decided.countersigned_by)
 
     def cover(self, plan: CoverPlan) -> Act:
         return self._act(self._ago(plan.from_days_ago, "08:50"), stage.cover, plan)

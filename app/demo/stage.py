@@ -121,6 +121,8 @@ def enrol(session: Session, stage: Stage, plan: CohortPlan, learner: Learner, pa
     found = queries.units_of(session, [row.id or 0])[row.id or 0]
     stage.units |= {(learner.key, unit): found[standard] for unit, standard in ids.items()}
     enrolment.allocate_all(session, by, row, stage.people[learner.assessor], "assessor", first)
+    if learner.beside:
+        enrolment.allocate_all(session, by, row, stage.people[learner.beside], "assessor", first)
     enrolment.allocate_all(session, by, row, stage.people[learner.iqa], "iqa", first)
 
 

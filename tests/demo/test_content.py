@@ -7,7 +7,7 @@ import pytest
 
 from app.demo.cast import centres, known_as
 from app.demo.locators import Place, parse_place
-from app.demo.pieces import OUTCOMES, UNITS, Piece, pieces, sign_offs
+from app.demo.pieces import OUTCOMES, UNITS, Piece, covers, pieces, sign_offs
 from app.standards.schema import leaves
 from app.standards.yaml_files import load
 
@@ -120,6 +120,13 @@ def test_who_claims_and_who_decides_and_when_make_sense(piece: Piece) -> None:
     if piece.decided:
         assessors = {person.key for person in centre.staff_in("assessor")}
         assert piece.decided.by in assessors
+        covering = {
+            plan.by
+            for plan in covers()
+            if plan.learner == piece.learner and plan.to_days_ago <= piece.decided.days_ago <= plan.from_days_ago
+        }
+        assert piece.decided.by in {learner.assessor} | covering
+        assert piece.decided.countersigned_by in {None, learner.beside}
         assert piece.decided.days_ago < piece.sent_days_ago
         claimed = {f"{claim.unit} {claim.code}" for claim in piece.claims}
         assert set(piece.decided.outcomes) <= claimed
