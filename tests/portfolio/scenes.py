@@ -12,11 +12,14 @@ from sqlmodel import Session, select
 
 from app.access.actors import Actor
 from app.access.roles import Role, permissions_of
-from app.assessment import queue_queries
+from app.assessment import queue_queries, unit_service
 from app.assessment import service as assessment
-from app.assessment.fingerprint import SignedDecision, fingerprint
+from app.assessment.countersign_access import load_decision
+from app.assessment.countersign_service import countersign
 from app.assessment.forms import ReviewForm
-from app.assessment.models import AssessmentDecision, Countersignature, UnitReopening, UnitSignOff
+from app.assessment.models import AssessmentDecision, UnitSignOff
+from app.assessment.unit_access import load_unit_to_reopen, load_unit_to_sign
+from app.assessment.unit_forms import CountersignForm, SignOffForm
 from app.clock import now, travel
 from app.enrolment.models import Enrolment, Unit
 from app.evidence import files as evidence_files
@@ -27,7 +30,6 @@ from app.evidence.upload import ReceivedFile
 from app.settings import Settings
 from app.storage.files import FileStore, StoredFile
 from app.storage.sniff import Sniffed
-from app.trail import facts
 from app.wiring import wire
 from tests.factories import a_cohort, a_unit, an_allocation, an_enrolment, criteria
 from tests.people import Cast, Player
@@ -163,76 +165,27 @@ class Stage:
             )
         ).one()
 
-    def countersign(self, decision: AssessmentDecision, by: Player, outcome: str, enrolment: Enrolment) -> None:
+    def countersign(self, decision: AssessmentDecision, by: Player, outcome: str) -> None:
         with self.later():
-            row = Countersignature(
-                provider_id=decision.provider_id,
-                decision_id=decision.id,
-                unit_id=decision.unit_id,
-                assessor_id=decision.assessor_id,
-                by_id=by.id,
-                outcome=outcome,
-                comment="" if outcome == "agreed" else "It does not say who was there.",
-            )
-            self.session.add(row)
-            self.session.flush()
-            known = {one.id: code for code, one in criteria(self.session, self._standard(decision.unit_id)).items()}
-            fact = facts.DecisionCountersigned(
-                enrolment.id,
-                decision.id or 0,
-                decision.unit_id,
-                known[decision.criterion_id],
-                decision.assessor_id,
-                outcome,
-            )
-            facts.record(self.session, fact, provider_id=row.provider_id, by=by.id, role="assessor")
+            actor = acting(by, "assessor")
+            row = load_decision(self.session, actor, decision.id or 0)
+            comment = "" if outcome == "agreed" else "It does not say who was there."
+            countersign(self.session, actor, row, CountersignForm(outcome, comment))
 
-    def sign_off(self, unit: Unit, by: Player, number: int = 1) -> UnitSignOff:
+    def sign_off(self, unit: Unit, by: Player) -> UnitSignOff:
         with self.later():
-            order = criteria(self.session, unit.standard_id)
-            rows = self.session.exec(select(AssessmentDecision).where(AssessmentDecision.unit_id == unit.id)).all()
-            newest = {row.criterion_id: row for row in sorted(rows, key=lambda row: row.number)}
-            signed = [
-                SignedDecision(code, row.outcome, row.id or 0, row.evidence_sha256, row.criterion_sha256)
-                for code, one in order.items()
-                if (row := newest.get(one.id or 0))
-            ]
-            row = UnitSignOff(
-                provider_id=unit.provider_id,
-                unit_id=unit.id,
-                number=number,
-                learner_id=unit.learner_id,
-                assessor_id=by.id,
-                typed_name=by.name,
-                declaration="I checked the evidence against every criterion.",
-                fingerprint=fingerprint(signed),
-            )
-            self.session.add(row)
-            self.session.flush()
-            fact = facts.UnitSignedOff(unit.enrolment_id, unit.id or 0, row.id or 0, "HSCCLD352@1", row.fingerprint)
-            facts.record(self.session, fact, provider_id=unit.provider_id, by=by.id, role="assessor")
-        return row
+            actor = acting(by, "assessor")
+            seen = load_unit_to_sign(self.session, actor, unit.id or 0)
+            return unit_service.sign_off(self.session, actor, seen, SignOffForm(True, True, by.name))
 
-    def reopen(self, sign_off: UnitSignOff, by: Player, enrolment: Enrolment) -> None:
+    def reopen(self, unit: Unit, by: Player) -> None:
         with self.later():
-            row = UnitReopening(
-                provider_id=sign_off.provider_id,
-                unit_id=sign_off.unit_id,
-                sign_off_id=sign_off.id,
-                by_id=by.id,
-                by_role="manager",
-                reason="P7 was signed too early.",
-            )
-            self.session.add(row)
-            self.session.flush()
-            fact = facts.UnitReopened(enrolment.id, sign_off.unit_id, sign_off.id or 0, "HSCCLD352@1")
-            facts.record(self.session, fact, provider_id=row.provider_id, by=by.id, role="manager")
+            actor = acting(by, "manager")
+            seen = load_unit_to_reopen(self.session, actor, unit.id or 0)
+            unit_service.reopen(self.session, actor, seen, "P7 was signed too early.")
 
     def _stored(self, piece: Evidence, data: bytes | StoredFile) -> StoredFile:
         return data if isinstance(data, StoredFile) else self.store.put(piece.provider_id, data)
-
-    def _standard(self, unit_id: int) -> int:
-        return self.session.get_one(Unit, unit_id).standard_id
 
 
 def a_portfolio(session: Session, store: FileStore, cast: Cast, settings: Settings) -> Scene:
@@ -268,11 +221,17 @@ def a_portfolio(session: Session, store: FileStore, cast: Cast, settings: Settin
         {"P1": ("met", ""), "P5": ("more_evidence_needed", f"Say which words you used. {MARKUP}"), "K2": ("met", "")},
         qualified=False,
     )
-    stage.countersign(stage.decision(review, "P1", signed), cast.cleo, "agreed", enrolment)
-    stage.countersign(stage.decision(review, "K2", signed), cast.cleo, "returned", enrolment)
-    stage.piece(enrolment, cast.ama, [(signed, "P5", "paragraph 3")], of=first, title="The feelings wall, again")
-    stage.review(first, cast.cleo, {"P5": ("met", "That is it exactly.")})
-    rest = [code for code in codes if code not in ("P1", "P5")]
+    stage.countersign(stage.decision(review, "P1", signed), cast.cleo, "agreed")
+    stage.countersign(stage.decision(review, "K2", signed), cast.cleo, "returned")
+    stage.piece(
+        enrolment,
+        cast.ama,
+        [(signed, "P5", "paragraph 3"), (signed, "K2", "paragraph 2")],
+        of=first,
+        title="The feelings wall, again",
+    )
+    stage.review(first, cast.cleo, {"P5": ("met", "That is it exactly."), "K2": ("met", "")})
+    rest = [code for code in codes if code not in ("P1", "P5", "K2")]
     second = stage.piece(enrolment, cast.ama, [(signed, code, "paragraph 1") for code in rest], title="A whole term")
     taken = stage.review(second, cast.cleo, dict.fromkeys(rest, ("not_yet_met", "Oops.")))
     stage.take_back(taken, cast.cleo)
@@ -280,8 +239,9 @@ def a_portfolio(session: Session, store: FileStore, cast: Cast, settings: Settin
     withdrawn = stage.piece(enrolment, cast.ama, [(waiting, "P1", "paragraph 1")], title=TAKEN_BACK, account=TAKEN_BACK)
     with stage.later():
         evidence.withdraw(session, acting(cast.ama, "learner"), withdrawn, "A face can be seen.")
-    stage.reopen(stage.sign_off(signed, cast.cleo), cast.gil, enrolment)
-    last = stage.sign_off(signed, cast.cleo, number=2)
+    stage.sign_off(signed, cast.cleo)
+    stage.reopen(signed, cast.gil)
+    last = stage.sign_off(signed, cast.cleo)
     draft = stage.piece(enrolment, cast.ama, [(waiting, "P2", "")], title=DRAFT, account=DRAFT, send=False)
     fifth = stage.piece(enrolment, cast.ama, [(waiting, "P3", "paragraph 1")], title="Second unit")
     _neighbours(stage)

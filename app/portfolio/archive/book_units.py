@@ -198,7 +198,7 @@ def _decision(decision: Mapping[str, Any], people: Mapping[str, str], *, standin
         said = f": {countersigned['comment']}" if countersigned["comment"] else "."
         when = _day(countersigned["at"][:10])
         notes.append(f"{done} by {people[countersigned['by']]}, countersigning, {when}{said}")
-    elif standing and decision["needs_countersign"]:
+    elif standing and decision["needs_countersign"] and decision["outcome"] == Outcome.met:
         notes.append("To be countersigned.")
     words = Outcome(decision["outcome"]).words
     trainee = " (in training)" if decision["assessor_status"] == "trainee" else ""
