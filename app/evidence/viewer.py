@@ -39,14 +39,14 @@ class Paragraph:
 
 @dataclass(frozen=True)
 class PagePicture:
-    """A page of a PDF, drawn by us; `words` are for those who listen, empty where the page is a scan."""
+    """A page of a PDF, drawn by us; `words` are for those who listen: empty for a scan, None while not fetched."""
 
     id: str
     number: int
     src: str
     width: int | None
     height: int | None
-    words: str
+    words: str | None
     flags: tuple[str, ...] = ()
 
 
@@ -121,8 +121,8 @@ def viewer(
     """The viewer of a version. One query, for its previews.
 
     `files` are rows of queries.files(version_id); `claims` rows with `code` and the columns locator_*. With `store`
-    (request.app.state.store) the words of documents stand in the page at once; without it the browser fetches each one
-    when the page has loaded. `only` shows a single file by its id, and `looks` counts how often it was asked for.
+    (request.app.state.store) the words of documents stand in the page at once, so that links can jump to a paragraph;
+    without it the browser fetches each document when the page has loaded. `only` shows a single file by its id, and `looks` counts how often it was asked for.
     """
     flags = Flags.of(claims, [row.id for row in files])
     previews = _previews(session, [row.id for row in files])
@@ -237,7 +237,7 @@ def _note(row: Any) -> str:
 
 
 def _pages(row: Any, previews: Mapping[tuple[str, int], Any], data: bytes, flags: Flags) -> tuple[PagePicture, ...]:
-    words = read_pages(data)
+    words = dict(enumerate(read_pages(data), 1))
     number = flags.number_of(row.id)
     return tuple(
         PagePicture(
@@ -246,7 +246,7 @@ def _pages(row: Any, previews: Mapping[tuple[str, int], Any], data: bytes, flags
             src=f"/files/{row.id}/pages/{page.number}",
             width=page.width,
             height=page.height,
-            words=words[page.number - 1].strip() if page.number <= len(words) else "",
+            words=words[page.number].strip() if page.number in words else None,
             flags=flags.at(number, page=page.number),
         )
         for page in sorted((p for p in previews.values() if p.kind == "page"), key=lambda p: p.number)
