@@ -150,11 +150,64 @@ def pdf_page(lists: Lists) -> bytes:
     return make_pdf(pages)
 
 
+def bare_lines(lists: Lists) -> bytes:
+    """No labels: one statement to a line."""
+    return _text(lists, lambda *_: "").encode()
+
+
+def bare_paragraphs(lists: Lists) -> bytes:
+    """No labels: a blank line between statements."""
+    return _text(lists, lambda *_: "\n").encode()
+
+
+def word_table(lists: Lists) -> bytes:
+    """A table with the label in one column and the statement in the next."""
+    document = Document()
+    for line in ("VCHC200", TITLE, "Overview", OVERVIEW):
+        document.add_paragraph(line)
+    for side, (heading, lead) in enumerate(HEADS):
+        document.add_paragraph(heading)
+        document.add_paragraph(lead)
+        table = document.add_table(rows=len(lists[side]), cols=2)
+        for row, text in zip(table.rows, enumerate(lists[side], 1), strict=True):
+            row.cells[0].text, row.cells[1].text = f"{'PK'[side]}{text[0]}", text[1]
+    out = io.BytesIO()
+    document.save(out)
+    return out.getvalue()
+
+
+def web_breaks(lists: Lists) -> bytes:
+    """Statements separated by line breaks in one paragraph, nothing closed."""
+    body = f"<b>VCHC200</b><br><b>{TITLE}</b><p>Overview<p>{OVERVIEW}"
+    for side, (heading, lead) in enumerate(HEADS):
+        body += f"<p><b>{heading}</b><p>{lead}<p>" + "<br>\n".join(f"{place}. {escape(text)}" for place, text in enumerate(lists[side], 1))
+    return body.encode()
+
+
+def margin_pdf(lists: Lists) -> bytes:
+    """Headings in the margin, labels and statements in two columns beside them, on as many pages as it takes."""
+    pages: list[list[Text]] = [[(72.0, 790.0, 9.0, "VCHC200"), (72.0, 778.0, 9.0, TITLE), (72.0, 740.0, 10.0, "Overview"), (200.0, 740.0, 10.0, OVERVIEW[:43]),
+                                (200.0, 728.0, 10.0, OVERVIEW[44:])]]  # fmt: skip
+    for side, (heading, lead) in enumerate(HEADS):
+        base = 0.0
+        for place, statement in enumerate(lists[side], 1):
+            for index, line in enumerate(textwrap.wrap(statement, 55, break_on_hyphens=False)):
+                if base < 80:
+                    base = 740.0
+                    first, _, second = heading.rpartition(" ")
+                    pages.append([(72.0, 790.0, 9.0, "VCHC200"), (72.0, 778.0, 9.0, TITLE), (72.0, 740.0, 11.0, first), (72.0, 727.0, 11.0, second)])
+                    pages[-1] += [(72.0, 700.0 - 12 * row, 10.0, part) for row, part in enumerate(textwrap.wrap(lead, 20))] if place == 1 else []
+                pages[-1] += [(200.0, base, 10.0, f"{'PK'[side]}{place}")] if index == 0 else []
+                pages[-1].append((230.0, base, 10.0, line))
+                base -= 13.0
+    return make_pdf([*page, (72.0, 40.0, 8.0, f"VCHC200 {TITLE}"), (500.0, 40.0, 8.0, str(number))] for number, page in enumerate(pages, 1))
+
+
 WAYS = {
     make.__name__: make
     for make in (
         labelled, dotted, all_ones, plain_numbers, glued, brackets, bullets, dashes_wrapped, labelled_wrapped,
         dotted_wrapped_and_spaced, markdown, one_line, one_line_numbers, labels_on_their_own_lines, running_header,
-        web_page, word_file, pdf_page,
+        web_page, word_file, pdf_page, bare_lines, bare_paragraphs, word_table, web_breaks, margin_pdf,
     )
 }  # fmt: skip

@@ -42,9 +42,27 @@ class PageLine:
 Rect = tuple[float, float, float, float, str]  # left, bottom, right, top, text
 
 
-def page_lines(rects: list[Rect]) -> list[Line]:
-    """The lines of a page in reading order; blank ones where paragraphs are set apart."""
-    return list(_read(_printed_lines(rects)))
+def page_lines(rects: list[Rect], margin: float | None = None) -> tuple[list[Line], float | None]:
+    """The lines of a page in reading order, blank ones where paragraphs are set apart; and where its text begins.
+
+    `margin`: where the text began on the page before, if it had headings in its margin. A last page with few lines
+    does not show its layout by itself.
+    """
+    lines = _printed_lines(rects)
+    edge = _margin_edge(lines, margin)
+    if edge is not None:
+        return list(_with_margin(lines, edge)), edge
+    return list(_read(lines)), margin
+
+
+def _margin_edge(lines: list[PageLine], known: float | None) -> float | None:
+    """Where the text begins beside headings in the margin; None if the page has none."""
+    for edge in [*_edges(lines), *([] if known is None else [known])]:
+        left, crossing = _beside(lines, edge)
+        few = len(left) <= _SPARSE * len(lines) and len(crossing) <= _FEW * len(lines)
+        if left and (few or edge == known) and _are_headings(left):
+            return edge
+    return None
 
 
 def _printed_lines(rects: list[Rect]) -> list[PageLine]:
@@ -81,12 +99,7 @@ def _read(lines: list[PageLine]) -> Iterator[Line]:
         return
     for edge in _edges(lines):
         left, crossing = _beside(lines, edge)
-        if not left or _are_labels(left):
-            continue
-        if len(left) <= _SPARSE * len(lines) and len(crossing) <= _FEW * len(lines) and _are_headings(left):
-            yield from _with_margin(lines, edge)
-            return
-        if len(crossing) <= _CROSSING * len(lines) and _two_columns(lines, edge):
+        if left and not _are_labels(left) and len(crossing) <= _CROSSING * len(lines) and _two_columns(lines, edge):
             yield from _column_by_column(lines, edge)
             return
     yield from _line_by_line(lines)

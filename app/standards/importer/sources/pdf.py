@@ -25,9 +25,10 @@ def read(data: bytes) -> tuple[list[SourceLine], list[str]]:
         raise TooLarge(f"The PDF has {pages} pages; at most {MAX_PDF_PAGES} are read. Save the pages of the standard as a PDF of their own.")
     lines: list[SourceLine] = []
     unread: list[str] = []
+    margin: float | None = None
     for index in range(pages):
         try:
-            found = page_lines(_rects(document, index))
+            found, margin = page_lines(_rects(document, index), margin)
         except pypdfium2.PdfiumError:
             unread.append(str(index + 1))
             continue
