@@ -1,24 +1,22 @@
 """The first page, one's own account, the words kept when a session ended, and help."""
 
-from typing import Annotated
 from urllib.parse import parse_qsl
 
 from fastapi import APIRouter, Request, Response
 from fastapi.responses import RedirectResponse
 
 from app.access.roles import Permission
-from app.clock import now
 from app.db import Session
-from app.errors import DomainError, NotFound
-from app.people import account, queries, sign_in, views
+from app.errors import DomainError
+from app.people import account, sign_in, views
+from app.people.access import OwnAccount, OwnKeptWords
 from app.web import sessions
 from app.web.forms import Form
-from app.web.guards import Allowed, may, public
+from app.web.guards import public
 from app.web.once import see_other
 from app.web.render import render
 
 router = APIRouter()
-OwnAccount = Annotated[Allowed[None], may(Permission.account_use)]
 
 FIRST_PAGES = (
     (Permission.assessment_queue, "/queue"),
@@ -80,13 +78,10 @@ def post_preferences(request: Request, session: Session, allowed: OwnAccount, fo
 
 
 @router.get("/kept/{stash_id:int}")
-def kept_words(request: Request, session: Session, allowed: OwnAccount, stash_id: int) -> Response:
+def kept_words(request: Request, session: Session, allowed: OwnKeptWords) -> Response:
     """What this person had typed when their session ended, ready to be sent to where it was going."""
-    stash = queries.stash_of(session, stash_id, allowed.actor.person_id)
-    if stash is None or stash.at < now() - sign_in.KEEP_WORDS:
-        raise NotFound()
-    view = views.kept(session, allowed.actor, stash, parse_qsl(stash.body, keep_blank_values=True))
-    return render(request, "people/kept.html", view=view)
+    fields = parse_qsl(allowed.thing.body, keep_blank_values=True)
+    return render(request, "people/kept.html", view=views.kept(session, allowed.actor, allowed.thing, fields))
 
 
 @router.get("/help", dependencies=[public("help, accessibility and privacy in plain words")])

@@ -89,9 +89,10 @@ def end_sign_ins(session: Session, person_id: int, moment: datetime, *, but: int
     session.execute(ending.values(ended_at=moment))
 
 
-def stash_of(session: Session, stash_id: int, person_id: int) -> FormStash | None:
+def stash_of(session: Session, stash_id: int, person_id: int, *, since: datetime) -> FormStash | None:
+    """Words kept for this person since that moment."""
     return session.exec(
-        select(FormStash).where(FormStash.id == stash_id, FormStash.person_id == person_id)
+        select(FormStash).where(FormStash.id == stash_id, FormStash.person_id == person_id, col(FormStash.at) >= since)
     ).one_or_none()
 
 

@@ -10,6 +10,7 @@ from app.errors import Conflict, Mistake
 
 _EMAIL = re.compile(r"[^\s@<>,;:\"()\[\]]+@[^\s@<>,;:\"()\[\]]+\.[^\s@<>,;:\"()\[\].]{2,}")
 LINK_DAYS = 14
+KEEP_WORDS = timedelta(days=30)
 THEMES = ("auto", "light", "dark")
 TEXT_SIZES = ("", "large", "larger")
 

@@ -19,12 +19,12 @@ from app.clock import now
 from app.db import Database
 from app.errors import Mistake, TooMany
 from app.people import queries
+from app.people.rules import KEEP_WORDS
 from app.settings import Settings
 from app.trail import facts
 
 GUESSES = 10
 WINDOW = timedelta(minutes=15)
-KEEP_WORDS = timedelta(days=30)
 WRONG = "That e-mail and password don’t go together. Check both, and that Caps Lock is off."
 
 
