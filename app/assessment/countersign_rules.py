@@ -1,7 +1,7 @@
 """When a trainee's decision may be countersigned, and how.
 
 Only `met` waits for it: more and not yet met go to the learner at once, because they close nothing
-(docs/decisions/0012-countersigning.md).
+(docs/decisions/0008-countersigning.md).
 """
 
 from app.assessment.rules import Outcome
