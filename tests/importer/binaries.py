@@ -94,7 +94,7 @@ def docx_with_list_numbering() -> bytes:
     last = document.paragraphs[-1]
     last.add_run("warm ").bold = True
     last.add_run("drinks")
-    last._p.append(parse_xml(f'<w:del {nsdecls("w")}><w:r><w:delText> and blankets</w:delText></w:r></w:del>'))
+    last._p.append(parse_xml(f"<w:del {nsdecls('w')}><w:r><w:delText> and blankets</w:delText></w:r></w:del>"))
     last._p.append(parse_xml(f'<w:ins {nsdecls("w")}><w:r><w:t xml:space="preserve"> and food</w:t></w:r></w:ins>'))
     document.add_heading("Knowledge and understanding", 1)
     document.add_paragraph("You need to know and understand:")
@@ -115,7 +115,12 @@ def docx_with_tables() -> bytes:
     table.cell(0, 0).text, table.cell(0, 1).text = "Performance criteria", "Knowledge and understanding"
     for column, lines in enumerate(
         (
-            ("You must be able to:", "1. agree the route", "2. check shoes and aids", "3. walk at the pace of the individual"),
+            (
+                "You must be able to:",
+                "1. agree the route",
+                "2. check shoes and aids",
+                "3. walk at the pace of the individual",
+            ),
             ("You need to know and understand:", "1. how falls happen", "2. when to rest"),
         )
     ):
@@ -124,9 +129,13 @@ def docx_with_tables() -> bytes:
         for line in lines[1:]:
             cell.add_paragraph(line)
     facts = (
-        ("Developed by", "Vale Care Skills Council"), ("Version number", "1"), ("Date approved", "1 May 2024"),
-        ("Validity", "Current"), ("Status", "Original"), ("Keywords", "walking; falls"),
-    )  # fmt: skip
+        ("Developed by", "Vale Care Skills Council"),
+        ("Version number", "1"),
+        ("Date approved", "1 May 2024"),
+        ("Validity", "Current"),
+        ("Status", "Original"),
+        ("Keywords", "walking; falls"),
+    )
     table = document.add_table(rows=len(facts), cols=2)
     for row, (label, value) in enumerate(facts):
         table.cell(row, 0).text, table.cell(row, 1).text = label, value
@@ -139,9 +148,20 @@ def docx_with_bold_headings() -> bytes:
     document.add_paragraph("VCHC102")
     document.add_paragraph("Support individuals to relax")
     for name, lead, parts in (
-        ("Performance criteria", "You must be able to:", {"Before": ["ask what relaxes the individual"], "During": ["keep the room quiet", "stay with the individual if they wish"]}),
-        ("Knowledge and understanding", "You need to know and understand:", {"": ["ways of relaxing", "risks of scented oils"]}),
-    ):  # fmt: skip
+        (
+            "Performance criteria",
+            "You must be able to:",
+            {
+                "Before": ["ask what relaxes the individual"],
+                "During": ["keep the room quiet", "stay with the individual if they wish"],
+            },
+        ),
+        (
+            "Knowledge and understanding",
+            "You need to know and understand:",
+            {"": ["ways of relaxing", "risks of scented oils"]},
+        ),
+    ):
         document.add_paragraph().add_run(name).bold = True
         document.add_paragraph(lead)
         for heading, lines in parts.items():
@@ -157,36 +177,96 @@ def pdf_with_margin_headings() -> bytes:
     title = "Support individuals to breathe easily"
 
     def page(number: int, rows: list[Text]) -> list[Text]:
-        return [(72, 790, 9, "VCHC110"), (72, 778, 9, title), *rows, (72, 40, 8, f"VCHC110 {title}"), (510, 40, 8, str(number))]
+        return [
+            (72, 790, 9, "VCHC110"),
+            (72, 778, 9, title),
+            *rows,
+            (72, 40, 8, f"VCHC110 {title}"),
+            (510, 40, 8, str(number)),
+        ]
 
-    first = [(72, 740, 11, "Overview"), (200, 740, 10, "This standard is about helping individuals who are short of breath. It"),
-             (200, 728, 10, "covers posture, equipment and calling for help.")]  # fmt: skip
+    first = [
+        (72, 740, 11, "Overview"),
+        (200, 740, 10, "This standard is about helping individuals who are short of breath. It"),
+        (200, 728, 10, "covers posture, equipment and calling for help."),
+    ]
     second = [
-        (72, 740, 11, "Performance"), (72, 726, 11, "criteria"), (72, 700, 10, "You must be able to:"),
-        (200, 740, 10, "P1"), (230, 740, 10, "help the individual into a position that makes"), (230, 728, 10, "breathing easier"),
-        (200, 714, 10, "P2"), (230, 714, 10, "check that oxygen equipment is used as the care"), (230, 702, 10, "plan says"),
-        (200, 688, 10, "P3"), (230, 688, 10, "call for help without delay"), (200, 674, 10, "P4"), (230, 674, 10, "stay with the individual until help comes and"),
-    ]  # fmt: skip
+        (72, 740, 11, "Performance"),
+        (72, 726, 11, "criteria"),
+        (72, 700, 10, "You must be able to:"),
+        (200, 740, 10, "P1"),
+        (230, 740, 10, "help the individual into a position that makes"),
+        (230, 728, 10, "breathing easier"),
+        (200, 714, 10, "P2"),
+        (230, 714, 10, "check that oxygen equipment is used as the care"),
+        (230, 702, 10, "plan says"),
+        (200, 688, 10, "P3"),
+        (230, 688, 10, "call for help without delay"),
+        (200, 674, 10, "P4"),
+        (230, 674, 10, "stay with the individual until help comes and"),
+    ]
     third = [
-        (72, 740, 11, "Performance"), (72, 726, 11, "criteria"), (230, 740, 10, "tell them what is happening"),
-        (72, 690, 11, "Knowledge and"), (72, 676, 11, "understanding"), (72, 650, 10, "You need to know and"), (72, 638, 10, "understand:"),
-        (200, 690, 10, "K1"), (230, 690, 10, "how fear makes breathing harder"), (200, 676, 10, "K2"),
-        (230, 676, 10, "the dangers of oxygen near a flame"), (200, 662, 10, "K3"), (230, 662, 10, "when to call an ambulance"),
-    ]  # fmt: skip
-    facts = [("Developed by", "Vale Care Skills Council"), ("Version number", "2"), ("Date approved", "March 2020"),
-             ("Indicative review", ""), ("date", "March 2025"), ("Validity", "Current"), ("Status", "Original"), ("Originating", ""),
-             ("organisation", "Vale Care Skills Council"), ("Original URN", "VCHC110"), ("Key words", "breath; oxygen")]  # fmt: skip
-    fourth = [text for row, (label, value) in enumerate(facts) for text in ((72, 740 - 14 * row, 10, label), (230, 740 - 14 * row, 10, value))]
+        (72, 740, 11, "Performance"),
+        (72, 726, 11, "criteria"),
+        (230, 740, 10, "tell them what is happening"),
+        (72, 690, 11, "Knowledge and"),
+        (72, 676, 11, "understanding"),
+        (72, 650, 10, "You need to know and"),
+        (72, 638, 10, "understand:"),
+        (200, 690, 10, "K1"),
+        (230, 690, 10, "how fear makes breathing harder"),
+        (200, 676, 10, "K2"),
+        (230, 676, 10, "the dangers of oxygen near a flame"),
+        (200, 662, 10, "K3"),
+        (230, 662, 10, "when to call an ambulance"),
+    ]
+    facts = [
+        ("Developed by", "Vale Care Skills Council"),
+        ("Version number", "2"),
+        ("Date approved", "March 2020"),
+        ("Indicative review", ""),
+        ("date", "March 2025"),
+        ("Validity", "Current"),
+        ("Status", "Original"),
+        ("Originating", ""),
+        ("organisation", "Vale Care Skills Council"),
+        ("Original URN", "VCHC110"),
+        ("Key words", "breath; oxygen"),
+    ]
+    fourth = [
+        text
+        for row, (label, value) in enumerate(facts)
+        for text in ((72, 740 - 14 * row, 10, label), (230, 740 - 14 * row, 10, value))
+    ]
     return make_pdf([page(1, first), page(2, second), page(3, third), page(4, [text for text in fourth if text[3]])])
 
 
 def pdf_with_two_columns() -> bytes:
     """Criteria in the left column and knowledge in the right one, under a title across both."""
-    left = ["Performance criteria", "You must be able to:", "1. agree with the individual", "where they would like to sit", "2. move chairs safely and",
-            "without noise", "3. keep ways out free of", "chairs and bags"]  # fmt: skip
-    right = ["Knowledge and understanding", "You need to know and understand:", "1. how to lift without harm", "to your back", "2. who must not be seated",
-             "next to a heater", "3. where the ways out are", "and who may use them"]  # fmt: skip
-    rows: list[Text] = [(72, 790, 14, "VCHC111"), (72, 770, 14, "Seat individuals at a gathering in the community hall")]
+    left = [
+        "Performance criteria",
+        "You must be able to:",
+        "1. agree with the individual",
+        "where they would like to sit",
+        "2. move chairs safely and",
+        "without noise",
+        "3. keep ways out free of",
+        "chairs and bags",
+    ]
+    right = [
+        "Knowledge and understanding",
+        "You need to know and understand:",
+        "1. how to lift without harm",
+        "to your back",
+        "2. who must not be seated",
+        "next to a heater",
+        "3. where the ways out are",
+        "and who may use them",
+    ]
+    rows: list[Text] = [
+        (72, 790, 14, "VCHC111"),
+        (72, 770, 14, "Seat individuals at a gathering in the community hall"),
+    ]
     for column, lines in ((72.0, left), (320.0, right)):
         rows += [(column, 740.0 - 14 * place, 10, line) for place, line in enumerate(lines)]
     return make_pdf([rows])
@@ -194,11 +274,34 @@ def pdf_with_two_columns() -> bytes:
 
 def pdf_with_wrapped_numbers() -> bytes:
     """One column, numbers without dots, lines broken to the page."""
-    lines = ["VCHC112", "Keep a log of the night", "", "Overview", "This standard is about keeping a log of what happens at night so that the staff of the day know.", "",
-             "Performance criteria", "You must be able to:", "1  write down what happened, when it happened and who was there, without giving your",
-             "   opinion of it", "2  keep the log where only those who need it can read it", "3  read the log of the night before at the start of your shift", "",
-             "Knowledge and understanding", "You need to know and understand:", "1  why facts and opinions are kept apart", "2  the law on records"]  # fmt: skip
-    return make_pdf([[(72.0 + 5 * (len(line) - len(line.lstrip())), 780.0 - 14 * row, 10, line.strip()) for row, line in enumerate(lines) if line]])
+    lines = [
+        "VCHC112",
+        "Keep a log of the night",
+        "",
+        "Overview",
+        "This standard is about keeping a log of what happens at night so that the staff of the day know.",
+        "",
+        "Performance criteria",
+        "You must be able to:",
+        "1  write down what happened, when it happened and who was there, without giving your",
+        "   opinion of it",
+        "2  keep the log where only those who need it can read it",
+        "3  read the log of the night before at the start of your shift",
+        "",
+        "Knowledge and understanding",
+        "You need to know and understand:",
+        "1  why facts and opinions are kept apart",
+        "2  the law on records",
+    ]
+    return make_pdf(
+        [
+            [
+                (72.0 + 5 * (len(line) - len(line.lstrip())), 780.0 - 14 * row, 10, line.strip())
+                for row, line in enumerate(lines)
+                if line
+            ]
+        ]
+    )
 
 
 DOCUMENTS: dict[str, Callable[[], bytes]] = {

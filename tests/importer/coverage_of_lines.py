@@ -16,7 +16,11 @@ def letters(text: str) -> str:
 
 def unaccounted_lines(result: ImportResult, source: list[SourceLine] | None = None) -> list[str]:
     """A sentence for every fault in the account; with the source lines, their letters are counted too."""
-    faults = [f"line {at.line} has the fate {at.fate}" for at in result.lines if at.fate not in ("placed", "dropped", "unplaced")]
+    faults = [
+        f"line {at.line} has the fate {at.fate}"
+        for at in result.lines
+        if at.fate not in ("placed", "dropped", "unplaced")
+    ]
     faults += [f"line {at.line} was dropped without a reason" for at in result.dropped if not at.where]
     faults += [f"line {at.line} was placed nowhere" for at in result.lines if at.fate == "placed" and not at.where]
     report = result.to_json()["report"]
@@ -36,4 +40,8 @@ def _lost_letters(result: ImportResult, source: list[SourceLine]) -> list[str]:
     found: dict[int, str] = {}
     for at in result.lines:
         found[at.line] = found.get(at.line, "") + letters(at.text)
-    return [f"line {line}: {words!r} became {found.get(line)!r}" for line, words in expected.items() if found.get(line) != words]
+    return [
+        f"line {line}: {words!r} became {found.get(line)!r}"
+        for line, words in expected.items()
+        if found.get(line) != words
+    ]

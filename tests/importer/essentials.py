@@ -13,7 +13,10 @@ def essentials(result: ImportResult) -> dict[str, Any]:
     return {
         "is_nos": result.is_nos,
         "unsure": result.unsure,
-        "standards": [_standard(plain, standard) for plain, standard in zip(result.to_json()["standards"], result.standards, strict=True)],
+        "standards": [
+            _standard(plain, standard)
+            for plain, standard in zip(result.to_json()["standards"], result.standards, strict=True)
+        ],
         "unplaced": [[at.line, at.text] for at in result.unplaced] if result.is_nos else [],
         "dropped": [[at.line, at.text, at.where] for at in result.dropped],
         "warnings": result.warnings,
@@ -22,7 +25,9 @@ def essentials(result: ImportResult) -> dict[str, Any]:
 
 def _standard(plain: dict[str, Any], standard: Any) -> dict[str, Any]:
     short = {name: value for name, value in plain.items() if value and name not in (*LISTS, "groups")}
-    short["groups"] = [f"{group.id} {group.side}: {f'[{group.code}] ' if group.code else ''}{group.title}" for group in standard.groups]
+    short["groups"] = [
+        f"{group.id} {group.side}: {f'[{group.code}] ' if group.code else ''}{group.title}" for group in standard.groups
+    ]
     return short | {side: [line for item in getattr(standard, side) for line in _lines(item)] for side in LISTS}
 
 

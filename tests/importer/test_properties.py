@@ -15,20 +15,83 @@ from tests.importer.coverage_of_lines import unaccounted_lines
 RELAXED = settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 WORDS = st.sampled_from(
-    "listen record the individual’s wishes, and report: (see P3) K2 of care. Values Skills Overview 24 hours to with SCDX12 "
-    "personal-centred 1998 safe; [URN] communication ﬁnd\u00a0out \u00adsoft LEGACY a i.e. 1.1".split(" ")
-)
+    [
+        "listen", "record", "the", "individual’s", "wishes,", "and", "report:", "(see", "P3)", "K2", "of", "care.",
+        "Values", "Skills", "Overview", "24", "hours", "to", "with", "SCDX12", "personal-centred", "1998", "safe;",
+        "[URN]", "communication", "ﬁnd\u00a0out", "\u00adsoft", "LEGACY", "a", "i.e.", "1.1"
+    ]
+)  # fmt: skip
 PHRASES = st.lists(WORDS, min_size=1, max_size=14).map(" ".join)
 LABELS = st.sampled_from(
-    ["", "1. ", "2. ", "3. ", "P1 ", "P2 ", "P3 ", "K1 ", "K2 ", "a) ", "b) ", "i) ", "• ", "- ", "    o ", "1.1 ", "1.2 ", "3", "P4", "(1) ", "2", "•", "VC7.1/1 "]
+    [
+        "",
+        "1. ",
+        "2. ",
+        "3. ",
+        "P1 ",
+        "P2 ",
+        "P3 ",
+        "K1 ",
+        "K2 ",
+        "a) ",
+        "b) ",
+        "i) ",
+        "• ",
+        "- ",
+        "    o ",
+        "1.1 ",
+        "1.2 ",
+        "3",
+        "P4",
+        "(1) ",
+        "2",
+        "•",
+        "VC7.1/1 ",
+    ]
 )
 HEADINGS = st.sampled_from(
-    ["Overview", "Performance criteria", "PERFORMANCE CRITERIA", "You must be able to:", "Knowledge and understanding", "Values", "Skills",
-     "You need to know and understand:", "Performance criteria You must be able to:", "Scope/range", "Glossary", "Behaviours", "Element 1", "Element 2 Plan",
-     "Elements of competence", "Developed by\tVale Council", "Version Number", "Date Approved 2 May 2019", "Indicative review", "date", "Status", "Original",
-     "Relevant\toccupations", "URN: VC12", "VC12", "VC13 Support people", "Meini prawf perfformiad", "Trosolwg", "[bookmark: X]", "Page 2 of 3", "\f", "___",
-     "Links to other NOS", "Evidence requirements", "Performance criteria\tEvidence reference\tDate", "[text truncated]", "**Overview**", "| a | b |", "Unit H0X4 04"]
-)  # fmt: skip
+    [
+        "Overview",
+        "Performance criteria",
+        "PERFORMANCE CRITERIA",
+        "You must be able to:",
+        "Knowledge and understanding",
+        "Values",
+        "Skills",
+        "You need to know and understand:",
+        "Performance criteria You must be able to:",
+        "Scope/range",
+        "Glossary",
+        "Behaviours",
+        "Element 1",
+        "Element 2 Plan",
+        "Elements of competence",
+        "Developed by\tVale Council",
+        "Version Number",
+        "Date Approved 2 May 2019",
+        "Indicative review",
+        "date",
+        "Status",
+        "Original",
+        "Relevant\toccupations",
+        "URN: VC12",
+        "VC12",
+        "VC13 Support people",
+        "Meini prawf perfformiad",
+        "Trosolwg",
+        "[bookmark: X]",
+        "Page 2 of 3",
+        "\f",
+        "___",
+        "Links to other NOS",
+        "Evidence requirements",
+        "Performance criteria\tEvidence reference\tDate",
+        "[text truncated]",
+        "**Overview**",
+        "| a | b |",
+        "Unit H0X4 04",
+    ]
+)
 LINES = st.one_of(
     st.just(""),
     HEADINGS,
@@ -89,10 +152,18 @@ def test_reading_twice_gives_the_same(text):
 
 
 @RELAXED
-@given(st.lists(PHRASES.filter(lambda text: text[0].islower() and len(text.split()) > 2), min_size=3, max_size=20, unique=True))
+@given(
+    st.lists(
+        PHRASES.filter(lambda text: text[0].islower() and len(text.split()) > 2), min_size=3, max_size=20, unique=True
+    )
+)
 def test_statements_with_labels_come_back_letter_by_letter(statements):
-    cleaned = [" ".join(text.replace("\u00ad", "").replace("\u00a0", " ").replace("ﬁ", "fi").split()) for text in statements]
+    cleaned = [
+        " ".join(text.replace("\u00ad", "").replace("\u00a0", " ").replace("ﬁ", "fi").split()) for text in statements
+    ]
     body = "\n".join(f"P{place} {text}" for place, text in enumerate(statements, 1))
-    result = check(f"Performance criteria\nYou must be able to:\n{body}\nKnowledge and understanding\nYou need to know and understand:\nK1 why\nK2 how\n")
+    result = check(
+        f"Performance criteria\nYou must be able to:\n{body}\nKnowledge and understanding\nYou need to know and understand:\nK1 why\nK2 how\n"
+    )
     if not result.unsure:
         assert [item.text for item in result.standards[0].criteria] == cleaned

@@ -53,7 +53,9 @@ def test_it_imports_to_the_committed_file(seed):
         document.pop("rights", None)
     imported, transcribed = ours.pop("import"), theirs.pop("import")
     assert ours == theirs
-    places = [[(line["line"], line["text"]) for line in record.get("dropped", [])] for record in (imported, transcribed)]
+    places = [
+        [(line["line"], line["text"]) for line in record.get("dropped", [])] for record in (imported, transcribed)
+    ]
     assert places[0] == places[1]
     assert "unplaced" not in imported
 
@@ -62,7 +64,12 @@ def test_counts(seed):
     number, result, _ = seed
     (standard,) = result.standards
     sides = [group.side for group in standard.groups]
-    assert (len(standard.criteria), len(standard.knowledge), sides.count("criteria"), sides.count("knowledge")) == COUNTS[number]
+    assert (
+        len(standard.criteria),
+        len(standard.knowledge),
+        sides.count("criteria"),
+        sides.count("knowledge"),
+    ) == COUNTS[number]
 
 
 def test_the_importer_is_sure_of_them(seed):
@@ -76,7 +83,12 @@ def test_the_facts_of_001_are_read_and_nothing_is_made_up_for_the_others(seed):
     number, result, _ = seed
     plain = result.to_json()["standards"][0]
     if number == "001":
-        assert (plain["urn"], plain["version"], plain["validity"], plain["status"]) == ("HSCCLD352", "1", "Current", "Original")
+        assert (plain["urn"], plain["version"], plain["validity"], plain["status"]) == (
+            "HSCCLD352",
+            "1",
+            "Current",
+            "Original",
+        )
         assert plain["dates"]["review"] == "2031-01-31"
     else:
         assert plain["urn"] is None

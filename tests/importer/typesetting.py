@@ -12,7 +12,10 @@ from tests.importer.binaries import Text, _add_numbering, _numbered, make_pdf
 Lists = tuple[list[str], list[str]]
 TITLE = "Set in many ways"
 OVERVIEW = "This standard outlines the requirements for a trial. It is set in many ways."
-HEADS = (("Performance criteria", "You must be able to:"), ("Knowledge and understanding", "You need to know and understand:"))
+HEADS = (
+    ("Performance criteria", "You must be able to:"),
+    ("Knowledge and understanding", "You need to know and understand:"),
+)
 
 
 def _text(lists: Lists, label: Callable[[int, int], str], width: int = 0, between: str = "") -> str:
@@ -111,7 +114,12 @@ def running_header(lists: Lists) -> bytes:
     lines = labelled_wrapped(lists).decode().split("\n")
     out: list[str] = []
     for page, start in enumerate(range(0, len(lines), 12), 1):
-        out += [*(["VCHC200", TITLE] if start else []), *lines[start : start + 12], f"VCHC200 {TITLE}        {page}", "\f"]
+        out += [
+            *(["VCHC200", TITLE] if start else []),
+            *lines[start : start + 12],
+            f"VCHC200 {TITLE}        {page}",
+            "\f",
+        ]
     return "\n".join(out).encode()
 
 
@@ -145,7 +153,10 @@ def pdf_page(lists: Lists) -> bytes:
     lines = _text(lists, lambda side, place: f"{'PK'[side]}{place} ", 70).split("\n")
     pages: list[list[Text]] = []
     for number, start in enumerate(range(0, len(lines), 50), 1):
-        rows = [(72.0 + 5 * (len(line) - len(line.lstrip())), 800.0 - 14 * row, 10.0, line.strip()) for row, line in enumerate(lines[start : start + 50])]
+        rows = [
+            (72.0 + 5 * (len(line) - len(line.lstrip())), 800.0 - 14 * row, 10.0, line.strip())
+            for row, line in enumerate(lines[start : start + 50])
+        ]
         pages.append([*(row for row in rows if row[3]), (72.0, 40.0, 8.0, f"Page {number}")])
     return make_pdf(pages)
 
@@ -180,14 +191,23 @@ def web_breaks(lists: Lists) -> bytes:
     """Statements separated by line breaks in one paragraph, nothing closed."""
     body = f"<b>VCHC200</b><br><b>{TITLE}</b><p>Overview<p>{OVERVIEW}"
     for side, (heading, lead) in enumerate(HEADS):
-        body += f"<p><b>{heading}</b><p>{lead}<p>" + "<br>\n".join(f"{place}. {escape(text)}" for place, text in enumerate(lists[side], 1))
+        body += f"<p><b>{heading}</b><p>{lead}<p>" + "<br>\n".join(
+            f"{place}. {escape(text)}" for place, text in enumerate(lists[side], 1)
+        )
     return body.encode()
 
 
 def margin_pdf(lists: Lists) -> bytes:
     """Headings in the margin, labels and statements in two columns beside them, on as many pages as it takes."""
-    pages: list[list[Text]] = [[(72.0, 790.0, 9.0, "VCHC200"), (72.0, 778.0, 9.0, TITLE), (72.0, 740.0, 10.0, "Overview"), (200.0, 740.0, 10.0, OVERVIEW[:43]),
-                                (200.0, 728.0, 10.0, OVERVIEW[44:])]]  # fmt: skip
+    pages: list[list[Text]] = [
+        [
+            (72.0, 790.0, 9.0, "VCHC200"),
+            (72.0, 778.0, 9.0, TITLE),
+            (72.0, 740.0, 10.0, "Overview"),
+            (200.0, 740.0, 10.0, OVERVIEW[:43]),
+            (200.0, 728.0, 10.0, OVERVIEW[44:]),
+        ]
+    ]
     for side, (heading, lead) in enumerate(HEADS):
         base = 0.0
         for place, statement in enumerate(lists[side], 1):
@@ -195,19 +215,53 @@ def margin_pdf(lists: Lists) -> bytes:
                 if base < 80:
                     base = 740.0
                     first, _, second = heading.rpartition(" ")
-                    pages.append([(72.0, 790.0, 9.0, "VCHC200"), (72.0, 778.0, 9.0, TITLE), (72.0, 740.0, 11.0, first), (72.0, 727.0, 11.0, second)])
-                    pages[-1] += [(72.0, 700.0 - 12 * row, 10.0, part) for row, part in enumerate(textwrap.wrap(lead, 20))] if place == 1 else []
+                    pages.append(
+                        [
+                            (72.0, 790.0, 9.0, "VCHC200"),
+                            (72.0, 778.0, 9.0, TITLE),
+                            (72.0, 740.0, 11.0, first),
+                            (72.0, 727.0, 11.0, second),
+                        ]
+                    )
+                    pages[-1] += (
+                        [(72.0, 700.0 - 12 * row, 10.0, part) for row, part in enumerate(textwrap.wrap(lead, 20))]
+                        if place == 1
+                        else []
+                    )
                 pages[-1] += [(200.0, base, 10.0, f"{'PK'[side]}{place}")] if index == 0 else []
                 pages[-1].append((230.0, base, 10.0, line))
                 base -= 13.0
-    return make_pdf([*page, (72.0, 40.0, 8.0, f"VCHC200 {TITLE}"), (500.0, 40.0, 8.0, str(number))] for number, page in enumerate(pages, 1))
+    return make_pdf(
+        [*page, (72.0, 40.0, 8.0, f"VCHC200 {TITLE}"), (500.0, 40.0, 8.0, str(number))]
+        for number, page in enumerate(pages, 1)
+    )
 
 
 WAYS = {
     make.__name__: make
     for make in (
-        labelled, dotted, all_ones, plain_numbers, glued, brackets, bullets, dashes_wrapped, labelled_wrapped,
-        dotted_wrapped_and_spaced, markdown, one_line, one_line_numbers, labels_on_their_own_lines, running_header,
-        web_page, word_file, pdf_page, bare_lines, bare_paragraphs, word_table, web_breaks, margin_pdf,
+        labelled,
+        dotted,
+        all_ones,
+        plain_numbers,
+        glued,
+        brackets,
+        bullets,
+        dashes_wrapped,
+        labelled_wrapped,
+        dotted_wrapped_and_spaced,
+        markdown,
+        one_line,
+        one_line_numbers,
+        labels_on_their_own_lines,
+        running_header,
+        web_page,
+        word_file,
+        pdf_page,
+        bare_lines,
+        bare_paragraphs,
+        word_table,
+        web_breaks,
+        margin_pdf,
     )
-}  # fmt: skip
+}

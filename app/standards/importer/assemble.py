@@ -1,11 +1,13 @@
 """One standard put together from its rows: sections, facts, lists and texts, and the confidence in each."""
 
+from typing import Literal
+
 from app.standards.importer import welsh
 from app.standards.importer.front import read_front, settle_legacy, title_from_overview
 from app.standards.importer.lists import ListReading, read_list
 from app.standards.importer.metadata import apply, gather
 from app.standards.importer.prose import blocks, entries
-from app.standards.importer.result import SURE_ENOUGH, UNSURE, ImportedStandard
+from app.standards.importer.result import SURE_ENOUGH, UNSURE, ImportedStandard, Side
 from app.standards.importer.rows import Ledger, Row
 from app.standards.importer.scope import glossary, links_external, links_nos, scope_entries, standing
 from app.standards.importer.sections import LISTS, Section, is_prose, read_sections
@@ -55,7 +57,9 @@ class Assembler:
             row.place("extra")
             self.standard.extra.append({"heading": "Title of the web page", "text": [row.text]})
             self.standard.confidence["title"] = 0.5
-            self.warnings.append(f"{UNSURE}the web page is called “{row.text}”, but the text is headed “{title}”. Check which one is right.")
+            self.warnings.append(
+                f"{UNSURE}the web page is called “{row.text}”, but the text is headed “{title}”. Check which one is right."
+            )
 
     def _named(self, *names: str) -> list[Section]:
         return [section for section in self.sections if section.name in names]
@@ -72,7 +76,7 @@ class Assembler:
         """Front blocks, and bare lines among the facts; their prose is the overview if no section is."""
         prose: list[Row] = []
         for rows in (*(section.rows for section in self._named("front")), self.loose):
-            prose += read_front(self.ledger, self.standard, rows, self.wrapping, self.warnings).prose
+            prose += read_front(self.ledger, self.standard, rows, self.warnings)
         return prose
 
     def _overview(self, prose: list[Row]) -> None:
@@ -81,7 +85,7 @@ class Assembler:
             rows = prose
         self.standard.overview = blocks(rows, self.wrapping, "overview")
 
-    def _list(self, side: str) -> None:
+    def _list(self, side: Side) -> None:
         rows = self._list_rows(self._named(side))
         first = len(self.standard.groups) + 1
         reading = read_list(self.ledger, rows, side, self.wrapping, first)
@@ -151,9 +155,13 @@ class Assembler:
                     self.standard.headings[name] = row.text
                 row.place(f"headings.{name}")
 
-    def _language(self) -> str:
+    def _language(self) -> Literal["en", "cy"]:
         """Welsh if most headings are Welsh; with no heading to tell, if its little words are."""
-        languages = [row.mark.language for row in self.rows if row.mark is not None and row.mark.kind in ("heading", "lead", "fact")]
+        languages = [
+            row.mark.language
+            for row in self.rows
+            if row.mark is not None and row.mark.kind in ("heading", "lead", "fact")
+        ]
         if languages:
             return "cy" if languages.count("cy") > len(languages) / 2 else "en"
         found = [word for row in self.rows[:40] for word in row.text.casefold().split()]
@@ -172,4 +180,3 @@ def _merge(known: dict, found: dict) -> None:
         known.setdefault("terms", []).extend(found["terms"])
     if "note" in found:
         known["note"] = f"{known['note']} {found['note']}" if "note" in known else found["note"]
-

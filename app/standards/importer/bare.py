@@ -1,11 +1,13 @@
 """Lists without any labels: one statement to a line, or to a paragraph, or closed by a mark; otherwise it cannot be told."""
 
+import itertools
+
 from app.standards.importer import vocabulary
 from app.standards.importer.entries import Entry, Heading
 from app.standards.importer.roles import is_assessment_note
 from app.standards.importer.rows import Row
 from app.standards.importer.sections import reads_as_heading
-from app.standards.importer.wrapping import WIDEST_PAGE, goes_on, Wrapping
+from app.standards.importer.wrapping import WIDEST_PAGE, Wrapping, goes_on
 
 _CLOSED = (".", ";", "; and", ";and", ", and")
 
@@ -49,7 +51,9 @@ class BareList:
 
     def _heading(self, row: Row) -> None:
         if row.mark is not None and row.mark.kind == "element":
-            self.headings.append(Heading(row, row.mark.value or row.mark.name, row.mark.name if row.mark.value else None))
+            self.headings.append(
+                Heading(row, row.mark.value or row.mark.name, row.mark.name if row.mark.value else None)
+            )
         elif row.mark is None:
             self.headings.append(Heading(row, row.text))
 
@@ -61,10 +65,11 @@ class BareList:
         found: set[Row] = {row for row in plain if row.hint.startswith("h")}
         if small <= len(upper):
             return found
-        for row, after in zip(rows, rows[1:], strict=False):
-            if row in upper and reads_as_heading(row) and after.mark is None and not vocabulary.starts_upper(after.text):
-                if row.gap or after.gap or not self.wrapping.hard:
-                    found.add(row)
+        for row, after in itertools.pairwise(rows):
+            apart = row.gap or after.gap or not self.wrapping.hard
+            over_statement = after.mark is None and not vocabulary.starts_upper(after.text)
+            if row in upper and reads_as_heading(row) and over_statement and apart:
+                found.add(row)
         return found
 
     def _begins(self, rows: list[Row]) -> set[Row] | None:
@@ -77,15 +82,17 @@ class BareList:
         if any(len(row.text) > WIDEST_PAGE for row in rows):
             return self._by_line(rows, 0.8)
         closed = [row.text.endswith(_CLOSED) for row in rows]
-        if sum(closed) >= 2 and closed[-1] and all(
-            mark or _is_rest(row, below) for mark, row, below in zip(closed, rows, rows[1:], strict=False)
+        if (
+            sum(closed) >= 2
+            and closed[-1]
+            and all(mark or _is_rest(row, below) for mark, row, below in zip(closed, rows, rows[1:], strict=False))
         ):
             return {rows[0], *(below for mark, below in zip(closed, rows[1:], strict=False) if mark)}
         return self._by_look(rows)
 
     def _by_paragraph(self, rows: list[Row]) -> set[Row]:
         begins = {rows[0]}
-        for before, row in zip(rows, rows[1:], strict=False):
+        for before, row in itertools.pairwise(rows):
             if not (goes_on(before, row, self.wrapping) or vocabulary.leaves_open(before.text)):
                 begins.add(row)
             elif row.gap:
@@ -95,7 +102,7 @@ class BareList:
     def _by_line(self, rows: list[Row], sure: float) -> set[Row]:
         self.sure = sure
         begins = set(rows)
-        for before, row in zip(rows, rows[1:], strict=False):
+        for before, row in itertools.pairwise(rows):
             if vocabulary.leaves_open(before.text) or before.soft_end:
                 begins.discard(row)
         return begins
@@ -107,13 +114,21 @@ class BareList:
         if upper == len(rows) and open_ends <= len(rows) / 5:
             return self._by_line(rows, 0.8 if not open_ends else 0.7)
         first_upper = vocabulary.starts_upper(rows[0].text)
-        if first_upper and open_ends and all(vocabulary.starts_upper(row.text) or _may_follow(before) for before, row in zip(rows, rows[1:], strict=False)):
+        if (
+            first_upper
+            and open_ends
+            and all(
+                vocabulary.starts_upper(row.text) or _may_follow(before) for before, row in itertools.pairwise(rows)
+            )
+        ):
             self.sure = 0.7
             return {row for row in rows if vocabulary.starts_upper(row.text)}
         full = sum(1 for row in rows if self.wrapping.is_full(row))
         if not open_ends and (not self.wrapping.hard or full <= len(rows) / 2):
             return self._by_line(rows, 0.75 if full <= len(rows) / 2 else 0.65)
-        self.doubts.append("nothing shows where one statement ends and the next begins. The lines were left for you to place.")
+        self.doubts.append(
+            "nothing shows where one statement ends and the next begins. The lines were left for you to place."
+        )
         return None
 
 

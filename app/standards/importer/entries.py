@@ -28,7 +28,9 @@ class Entry:
     def leads_in(self) -> bool:
         """Whether the sentence ends in a colon, so that what follows is part of it."""
         text = self.text.rstrip()
-        return text.endswith((":", ":-", ": -")) or text.casefold().endswith((" including", " such as", " the following"))
+        return text.endswith((":", ":-", ": -")) or text.casefold().endswith(
+            (" including", " such as", " the following")
+        )
 
     def add(self, row: Row, text: str | None = None) -> None:
         """Go on with the words of another row."""

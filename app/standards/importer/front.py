@@ -1,7 +1,6 @@
 """Title, URN and overview from what stands before the first heading, or around the facts at the end."""
 
 import re
-from dataclasses import dataclass
 
 from app.standards.importer import vocabulary, words
 from app.standards.importer.labels import read_label
@@ -10,29 +9,25 @@ from app.standards.importer.result import UNSURE, ImportedStandard
 from app.standards.importer.rows import Ledger, Row
 from app.standards.importer.sections import is_prose
 from app.standards.importer.urns import SQA_CODE, folded, is_urn, title_and_urn, urn_and_title
-from app.standards.importer.wrapping import Wrapping, joined
+from app.standards.importer.wrapping import joined
 
 LONGEST_TITLE = 250
 _LEGACY = re.compile(r"\s*[\[(]?\b(?:LEGACY|Legacy)[\])]?$|(?<=[a-z])LEGACY$")
 _UNIT = re.compile(r"(?:Unit|Uned|NOS|Standard)\s+(?=[A-Z0-9]*\d)", re.IGNORECASE)
 _DERIVED = re.compile(
-    r"This (?:standard|unit|NOS) (?:identifies|outlines|describes|sets out|covers|is about) (?:the (?:requirements|competences|skills|standards?) )?"
+    r"This (?:standard|unit|NOS) (?:identifies|outlines|describes|sets out|covers|is about) "
+    r"(?:the (?:requirements|competences|skills|standards?) )?"
     r"(?:when|for|if|needed when|required when|to)?\s*(?:you )?(?P<title>[a-z][^.]{8,180})\."
 )
 
 
-@dataclass(slots=True)
-class Front:
-    """What could not be used: rows of prose that are the overview if nothing else is."""
-
-    prose: list[Row]
-
-
-def read_front(ledger: Ledger, standard: ImportedStandard, rows: list[Row], wrapping: Wrapping, warnings: list[str]) -> Front:
-    """Settle the rows of one front block; several blocks are read one after the other."""
+def read_front(ledger: Ledger, standard: ImportedStandard, rows: list[Row], warnings: list[str]) -> list[Row]:
+    """Settle the rows of one front block. Returned: the prose among them, which is the overview if no section is."""
     left: list[Row] = []
     for row in rows:
-        if vocabulary.key(row.text.strip("[]<>")) in words.PLACEHOLDERS and (row.text[0] in "[<" or row.mark is not None):
+        if vocabulary.key(row.text.strip("[]<>")) in words.PLACEHOLDERS and (
+            row.text[0] in "[<" or row.mark is not None
+        ):
             row.drop(PLACEHOLDER)
             warnings.append(f"Line {row.line}: “{row.text}” is a placeholder, so it was left out.")
         elif vocabulary.key(row.text) in vocabulary.BANNERS:
@@ -40,8 +35,8 @@ def read_front(ledger: Ledger, standard: ImportedStandard, rows: list[Row], wrap
         elif not _take_urn(ledger, standard, row, warnings, left):
             left.append(row)
     prose_at = next((index for index, row in enumerate(left) if is_prose(row.text)), len(left))
-    _take_title(standard, left[:prose_at], wrapping, warnings)
-    return Front([row for row in left[prose_at:] if row.is_open])
+    _take_title(standard, left[:prose_at], warnings)
+    return [row for row in left[prose_at:] if row.is_open]
 
 
 def _take_urn(ledger: Ledger, standard: ImportedStandard, row: Row, warnings: list[str], left: list[Row]) -> bool:
@@ -78,11 +73,13 @@ def _set_urn(standard: ImportedStandard, row: Row, urn: str, warnings: list[str]
     elif folded(standard.urn) != folded(urn):
         standard.extra.append({"heading": "Another URN in the document", "text": [urn]})
         standard.confidence["urn"] = 0.5
-        warnings.append(f"{UNSURE}line {row.line} prints the URN {urn}, but {standard.urn} came first. Check which one is right.")
+        warnings.append(
+            f"{UNSURE}line {row.line} prints the URN {urn}, but {standard.urn} came first. Check which one is right."
+        )
 
 
-def _take_title(standard: ImportedStandard, rows: list[Row], wrapping: Wrapping, warnings: list[str]) -> None:
-    groups = _title_groups([row for row in rows if row.is_open], wrapping)
+def _take_title(standard: ImportedStandard, rows: list[Row], warnings: list[str]) -> None:
+    groups = _title_groups([row for row in rows if row.is_open])
     if not groups:
         return
     candidates = [group for group in groups if _may_be_title(joined(group))]
@@ -99,7 +96,7 @@ def _take_title(standard: ImportedStandard, rows: list[Row], wrapping: Wrapping,
         standard.confidence["title"] = 0.3
 
 
-def _title_groups(rows: list[Row], wrapping: Wrapping) -> list[list[Row]]:
+def _title_groups(rows: list[Row]) -> list[list[Row]]:
     """Rows joined where a title runs over two lines."""
     groups: list[list[Row]] = []
     for row in rows:
@@ -116,7 +113,12 @@ def _title_groups(rows: list[Row], wrapping: Wrapping) -> list[list[Row]]:
 
 
 def _may_be_title(text: str) -> bool:
-    return 5 <= len(text) <= LONGEST_TITLE and " " in text and not is_prose(text) and any(char.islower() or char.isupper() for char in text)
+    return (
+        5 <= len(text) <= LONGEST_TITLE
+        and " " in text
+        and not is_prose(text)
+        and any(char.islower() or char.isupper() for char in text)
+    )
 
 
 def _set_title(standard: ImportedStandard, groups: list[list[Row]], warnings: list[str]) -> None:

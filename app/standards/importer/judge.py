@@ -21,7 +21,10 @@ _RQF = (
     re.compile(r"\bguided learning hours\b|\bGLH\b|\btotal qualification time\b", re.IGNORECASE),
     OFQUAL,
 )
-_CONTACT = re.compile(r"\b0\d{2,4} ?\d{3} ?\d{3,4}\b|\bwww\.|https?://|@\w+|\.(?:org|co)\.uk\b|\b(?:Tel|Telephone|Email|Helpline)\b", re.IGNORECASE)
+_CONTACT = re.compile(
+    r"\b0\d{2,4} ?\d{3} ?\d{3,4}\b|\bwww\.|https?://|@\w+|\.(?:org|co)\.uk\b|\b(?:Tel|Telephone|Email|Helpline)\b",
+    re.IGNORECASE,
+)
 
 
 def evidence_for(standards: list[ImportedStandard], rows: Iterable[Row]) -> int:
@@ -50,7 +53,11 @@ def _marks(rows: list[Row]) -> int:
         if key in names:
             continue
         names.add(key)
-        score += _WEIGHTS.get(key, 0) if vocabulary.key(row.mark.value or row.text) not in vocabulary.WEAK else _WEAK_WEIGHTS.get(key, 0)
+        score += (
+            _WEIGHTS.get(key, 0)
+            if vocabulary.key(row.mark.value or row.text) not in vocabulary.WEAK
+            else _WEAK_WEIGHTS.get(key, 0)
+        )
     return score + min(4, len(facts))
 
 
@@ -95,7 +102,10 @@ def why_not(rows: list[Row]) -> str:
     elif sum(1 for row in rows if is_prose(row.text)) >= 3:
         kind = "an article or a page of guidance: it has no performance criteria and no list of knowledge"
     else:
-        return "No performance criteria and no list of knowledge were found, so this does not read as a National Occupational Standard." + MEND
+        return (
+            "No performance criteria and no list of knowledge were found, so this does not read as a National Occupational Standard."
+            + MEND
+        )
     return f"This does not read as a National Occupational Standard. It looks like {kind}." + MEND
 
 

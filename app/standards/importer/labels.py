@@ -14,7 +14,12 @@ _NUM = re.compile(r"(?P<n>\d{1,3})(?=\s|$|(?P<glued>[A-Za-z]))")
 _LETTER = re.compile(r"\(?(?P<n>[A-Za-z])[.)](?=\s|$)")
 _ROMAN = re.compile(r"\(?(?P<n>x{0,1}(?:ix|iv|v?i{1,3}|v)|x)[.)](?=\s|$)", re.IGNORECASE)
 _BULLET = re.compile(rf"(?P<n>[{BULLETS}]|[oØüv](?=\s))(?:\s+|$)|(?P<m>[•●▪◦■❖➢➤►·‣])(?=\w)")
-_ROMANS = {numeral: value for value, numeral in enumerate("i ii iii iv v vi vii viii ix x xi xii xiii xiv xv xvi xix".split(), 1)}
+_ROMANS = {
+    numeral: value
+    for value, numeral in enumerate(
+        ("i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii", "xiii", "xiv", "xv", "xvi"), 1
+    )
+} | {"xix": 19}
 
 
 class Label(NamedTuple):

@@ -9,7 +9,7 @@ from app.standards.importer.groups import make_groups
 from app.standards.importer.labels import Label
 from app.standards.importer.midline import cut_at_labels
 from app.standards.importer.nesting import headings_in_disguise, unfold_false
-from app.standards.importer.result import Group, Item
+from app.standards.importer.result import Group, Item, Side
 from app.standards.importer.rows import Ledger, Row
 from app.standards.importer.schemes import ORDER, TRUST, read_labels, sequence
 from app.standards.importer.walk import Walk
@@ -41,7 +41,7 @@ class ListReading:
     confidence: float = 0.0
 
 
-def read_list(ledger: Ledger, rows: list[Row], side: str, wrapping: Wrapping, first_group: int) -> ListReading:
+def read_list(ledger: Ledger, rows: list[Row], side: Side, wrapping: Wrapping, first_group: int) -> ListReading:
     """Read the rows of one list; what cannot be told stays unplaced and is said in `doubts`."""
     rows = cut_at_labels(ledger, rows)
     labels = read_labels(rows)
@@ -96,7 +96,9 @@ def _promoted(entries: list[Entry]) -> tuple[list[Entry], list[Heading]]:
     return statements, headings
 
 
-def _judge(result: ListReading, entries: list[Entry], odd: list[Row], scheme: str, sure: float, side: str, total: int) -> None:
+def _judge(
+    result: ListReading, entries: list[Entry], odd: list[Row], scheme: str, sure: float, side: str, total: int
+) -> None:
     confidence = sure
     if odd:
         confidence *= max(0.2, 0.85 - 2 * len(odd) / max(1, total))
@@ -104,7 +106,11 @@ def _judge(result: ListReading, entries: list[Entry], odd: list[Row], scheme: st
     confidence *= 0.92 ** min(6, len(result.doubts))
     if scheme not in ("bullet", "bare"):
         confidence *= _numbering(result, entries, side)
-    if scheme in ("num",) and any(entry.text[:1].isupper() for entry in entries) and len({entry.text[:1].isupper() for entry in entries}) > 1:
+    if (
+        scheme in ("num",)
+        and any(entry.text[:1].isupper() for entry in entries)
+        and len({entry.text[:1].isupper() for entry in entries}) > 1
+    ):
         confidence *= 0.95
     if any(entry.text[-1:].isalpha() and _holds_heading(entry) for entry in entries):
         confidence *= 0.9
@@ -114,7 +120,9 @@ def _judge(result: ListReading, entries: list[Entry], odd: list[Row], scheme: st
 def _odd_sentence(odd: list[Row]) -> str:
     lines = sorted({row.line for row in odd})
     shown = ", ".join(str(line) for line in lines[:8]) + (" and more" if len(lines) > 8 else "")
-    return f"line{'s' if len(lines) > 1 else ''} {shown} may be a statement, the rest of one or a heading. Place {'them' if len(lines) > 1 else 'it'} by hand."
+    if len(lines) == 1:
+        return f"line {shown} may be a statement, the rest of one or a heading. Place it by hand."
+    return f"lines {shown} may be statements, the rest of some or headings. Place them by hand."
 
 
 def _numbering(result: ListReading, entries: list[Entry], side: str) -> float:
@@ -128,10 +136,14 @@ def _numbering(result: ListReading, entries: list[Entry], side: str) -> float:
         if any(entry.label is None and before < entry.number < after for entry in entries):
             continue
         gap = f"number {before + 1} is" if after == before + 2 else f"numbers {before + 1} to {after - 1} are"
-        result.remarks.append(f"The {_NAMES[side]} go from {before or 'the start'} to {after}: {gap} not in the document.")
+        result.remarks.append(
+            f"The {_NAMES[side]} go from {before or 'the start'} to {after}: {gap} not in the document."
+        )
         believed *= 0.9
     for number in sorted(set(found.repeated)):
-        result.remarks.append(f"Among the {_NAMES[side]} number {number} is printed more than once or out of turn. The ids count on by place.")
+        result.remarks.append(
+            f"Among the {_NAMES[side]} number {number} is printed more than once or out of turn. The ids count on by place."
+        )
         believed *= 0.95
     return max(believed, 0.6)
 
@@ -141,6 +153,13 @@ def _holds_heading(entry: Entry) -> bool:
     words = entry.text.split()
     if not entry.text[:1].islower() or len(words) < 6:
         return False
-    capitals = [place for place, word in enumerate(words) if word[:1].isupper() and word[1:].islower() and len(word) > 3]
-    return bool(capitals) and capitals[-1] >= 3 and len(words) - capitals[-1] >= 3 and len(entry.parts) == 1 and entry.parts[0][0].order[1] > 0
-
+    capitals = [
+        place for place, word in enumerate(words) if word[:1].isupper() and word[1:].islower() and len(word) > 3
+    ]
+    return (
+        bool(capitals)
+        and capitals[-1] >= 3
+        and len(words) - capitals[-1] >= 3
+        and len(entry.parts) == 1
+        and entry.parts[0][0].order[1] > 0
+    )

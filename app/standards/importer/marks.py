@@ -12,7 +12,8 @@ from app.standards.importer.words import BROKEN_LABELS, FORM_FIELDS
 _COLUMNS = re.compile(r"\t+|\s{2,}")
 _COLON = re.compile(r"\s*:\s*|\s+[–—-]\s+")
 _ELEMENT = re.compile(
-    r"(?P<code>(?:Element(?: of competence)?|Elfen|Outcome|Performance objective)\s+[A-Z0-9]*\d[\w.]*)\s*[:.–—-]?\s*(?P<title>.*)", re.IGNORECASE
+    r"(?P<code>(?:Element(?: of competence)?|Elfen|Outcome|Performance objective)\s+[A-Z0-9]*\d[\w.]*)\s*[:.–—-]?\s*(?P<title>.*)",
+    re.IGNORECASE,
 )
 # How many unlabelled facts in a row make a block of facts believable without tabs or colons.
 _BLOCK = 3
@@ -24,7 +25,7 @@ def mark_rows(ledger: Ledger) -> None:
     """Give every open row the mark it deserves by itself and by its neighbours."""
     previous: Row | None = None
     for row in list(ledger.open()):
-        for piece in _headed(ledger, row, previous):
+        for piece in _headed(ledger, row):
             piece.mark = piece.mark or _mark(piece, previous)
             previous = piece
     rows = ledger.open()
@@ -70,7 +71,7 @@ def _firm_fact(row: Row) -> Mark | None:
     return None
 
 
-def _headed(ledger: Ledger, row: Row, previous: Row | None, depth: int = 1) -> list[Row]:
+def _headed(ledger: Ledger, row: Row, depth: int = 1) -> list[Row]:
     """The row cut after the heading or lead-in that it begins with, if it does."""
     text = row.text
     if (both := vocabulary.heading_and_lead(text)) and vocabulary.starts_upper(text):
@@ -84,7 +85,7 @@ def _headed(ledger: Ledger, row: Row, previous: Row | None, depth: int = 1) -> l
         pieces = ledger.cut(row, [at])
         if len(pieces) == 1 or depth >= _MOST_HEADINGS:
             return pieces
-        return [pieces[0], *_headed(ledger, pieces[1], pieces[0], depth + 1)]
+        return [pieces[0], *_headed(ledger, pieces[1], depth + 1)]
     return [row]
 
 
@@ -112,11 +113,11 @@ def _mark_loose_facts(rows: list[Row]) -> None:
     for index, row in enumerate(rows):
         if row.mark is None and (mark := _broken_label(rows, index)):
             loose[index] = mark
-    known = {index for index, row in enumerate(rows) if row.mark and row.mark.kind == "fact"}
-    names = {loose[index].name for index in loose} | {rows[index].mark.name for index in known}  # type: ignore[union-attr]
+    firm = {index: row.mark for index, row in enumerate(rows) if row.mark and row.mark.kind == "fact"}
+    names = {mark.name for mark in (*loose.values(), *firm.values())}
     if len(names) < _BLOCK:
         return
-    places = sorted(known | set(loose))
+    places = sorted({*firm, *loose})
     for index, mark in loose.items():
         if any(other != index and abs(other - index) <= 4 for other in _near(places, index)):
             rows[index].mark = mark
@@ -140,7 +141,7 @@ def _loose_fact(row: Row) -> Mark | None:
 
 
 def _broken_label(rows: list[Row], index: int) -> Mark | None:
-    """"Indicative review" here and "date" on the next row, with the value after either half."""
+    """ "Indicative review" here and "date" on the next row, with the value after either half."""
     if index + 1 >= len(rows) or rows[index + 1].mark is not None:
         return None
     head, second = rows[index], rows[index + 1]
@@ -148,7 +149,9 @@ def _broken_label(rows: list[Row], index: int) -> Mark | None:
     first = vocabulary.key(parts[0])
     value = parts[1] if len(parts) == 2 else ""
     if first not in vocabulary.BROKEN:
-        first = next((half for half in BROKEN_LABELS if " " in half and vocabulary.key(head.text).startswith(half + " ")), "")
+        first = next(
+            (half for half in BROKEN_LABELS if " " in half and vocabulary.key(head.text).startswith(half + " ")), ""
+        )
         value = head.text[len(first) :].strip()
     if not first or not vocabulary.starts_upper(head.text):
         return None
@@ -179,7 +182,10 @@ def _distrust(rows: list[Row]) -> None:
             continue
         after = next((later for later in rows[index + 1 : index + 2]), None)
         label = read_label(after.text) if after is not None and after.mark is None else None
-        before = next((known for earlier in reversed(rows[max(0, index - 6) : index]) if (known := read_label(earlier.text))), None)
+        before = next(
+            (known for earlier in reversed(rows[max(0, index - 6) : index]) if (known := read_label(earlier.text))),
+            None,
+        )
         if not (label and before):
             continue
         goes_on = label.kind == before.kind and label.prefix == before.prefix and label.number == before.number + 1
@@ -191,13 +197,14 @@ def _drop_workbook_columns(ledger: Ledger, rows: list[Row]) -> None:
     """Empty boxes and column headings of an awarding body's workbook are no part of the standard."""
     for row in rows:
         cells = [cell for cell in row.raw.split("\t") if cell.strip()]
-        if row.mark is None and cells and all(vocabulary.key(cell.strip("_. ")) in FORM_FIELDS for cell in cells):
+        if row.mark is not None or not cells:
+            continue
+        boxes = [vocabulary.key(cell.strip("_. ")) in FORM_FIELDS for cell in cells]
+        if all(boxes):
             if len(cells) > 1 or row.text.rstrip().endswith((":", "_", "…")) or len(vocabulary.key(row.text)) > 4:
                 row.drop("an empty box of a workbook, no part of the standard")
-        elif row.mark is None and len(cells) > 1 and vocabulary.heading(cells[0]):
-            if all(vocabulary.key(cell) in FORM_FIELDS for cell in cells[1:]):
-                pieces = ledger.cut(row, [len(" ".join(cells[0].split()))])
-                found = vocabulary.heading(pieces[0].text)
-                pieces[0].mark = Mark("heading", found[0].name, pieces[0].text, found[0].language) if found else None
-                for piece in pieces[1:]:
-                    piece.drop("a column heading of a workbook, no part of the standard")
+        elif all(boxes[1:]) and len(cells) > 1 and (found := vocabulary.heading(cells[0])):
+            pieces = ledger.cut(row, [len(" ".join(cells[0].split()))])
+            pieces[0].mark = Mark("heading", found[0].name, pieces[0].text, found[0].language)
+            for piece in pieces[1:]:
+                piece.drop("a column heading of a workbook, no part of the standard")

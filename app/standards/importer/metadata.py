@@ -62,7 +62,11 @@ def _is_more(fact: Fact, row: Row) -> bool:
     if not fact.printed:
         return True
     if row.gap or fact.name in _SHORT or is_prose(row.text):
-        return vocabulary.leaves_open(fact.printed) and fact.name in _LISTS | {"developed_by", "originating_organisation"} and not row.gap
+        return (
+            vocabulary.leaves_open(fact.printed)
+            and fact.name in _LISTS | {"developed_by", "originating_organisation"}
+            and not row.gap
+        )
     if fact.name in ("title", "developed_by", "originating_organisation"):
         return not is_urn(row.text) and len(fact.printed) > 30
     return True
@@ -111,12 +115,16 @@ def _write(standard: ImportedStandard, fact: Fact, printed: str, warnings: list[
     elif name == "extra":
         _keep(standard, fact, printed)
     elif name in ("status", "validity", "category"):
-        known = {"status": _STATUS, "validity": _VALIDITY, "category": words.CATEGORY}[name].get(printed.casefold().strip(" ."))
+        known = {"status": _STATUS, "validity": _VALIDITY, "category": words.CATEGORY}[name].get(
+            printed.casefold().strip(" .")
+        )
         if known:
             setattr(standard, name, known)
         else:
             _keep(standard, fact, printed)
-            warnings.append(f"Line {fact.row.line}: “{printed}” is not a {name} this format knows. It is kept under `extra`.")
+            warnings.append(
+                f"Line {fact.row.line}: “{printed}” is not a {name} this format knows. It is kept under `extra`."
+            )
     else:
         _write_text(standard, fact, printed, warnings)
 

@@ -1,6 +1,7 @@
 """Labels in the middle of a line, where a statement begins although the line does not: "P3 listen P4 record"."""
 
 import re
+from collections.abc import Set
 
 from app.standards.importer.labels import Label, read_label
 from app.standards.importer.rows import Ledger, Row
@@ -20,14 +21,18 @@ def cut_at_labels(ledger: Ledger, rows: list[Row]) -> list[Row]:
     for row, label in zip(rows, labels, strict=True):
         begins = label is not None and (now is None or label.kind == now.kind or label.kind == "pk")
         now = label if begins else now
-        offsets = _next_labels(row.text, now, label.end if begins and label else 0, at_start) if now and row.mark is None else []
+        offsets = (
+            _next_labels(row.text, now, label.end if begins and label else 0, at_start)
+            if now and row.mark is None
+            else []
+        )
         pieces = ledger.cut(row, offsets) if offsets else [row]
         result.extend(pieces)
         now = (read_label(pieces[-1].text) or now) if len(pieces) > 1 else now
     return result
 
 
-def _next_labels(text: str, label: Label, start: int, at_start: set[tuple[str, str, int]]) -> list[int]:
+def _next_labels(text: str, label: Label, start: int, at_start: Set[tuple[str, str, int]]) -> list[int]:
     if label.kind == "bullet":
         return [match.start() for match in _BULLET.finditer(text, start)]
     pattern = {"pk": _PK, "numdot": _NUMDOT}.get(label.kind)

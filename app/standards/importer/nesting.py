@@ -10,7 +10,9 @@ def unfold_false(entries: list[Entry], doubts: list[str]) -> list[Entry]:
     flat: list[Entry] = []
     for entry in entries:
         flat.extend(_flattened(entry, entry.group))
-    doubts.append("each statement stood under the one before it, as broken markup does; they were read as one plain list.")
+    doubts.append(
+        "each statement stood under the one before it, as broken markup does; they were read as one plain list."
+    )
     return flat
 
 
@@ -29,7 +31,10 @@ def _is_false(entries: list[Entry]) -> bool:
 def _same_look(parent: Entry, child: Entry) -> bool:
     """Whether two labels are of one kind: both bullets or both numbers."""
     one, other = parent.label or "", child.label or ""
-    return any(char.isdigit() for char in one) == any(char.isdigit() for char in other) and one[:1].isalpha() == other[:1].isalpha()
+    return (
+        any(char.isdigit() for char in one) == any(char.isdigit() for char in other)
+        and one[:1].isalpha() == other[:1].isalpha()
+    )
 
 
 def _all(entry: Entry) -> list[Entry]:
@@ -65,6 +70,12 @@ def headings_in_disguise(entries: list[Entry]) -> bool:
     """Whether the numbered lines are headings over the statements: capitals, no colon, and something under each."""
     if len(entries) < 2 or not all(entry.children for entry in entries):
         return False
-    titles = all(entry.text[:1].isupper() and not entry.leads_in and entry.text[-1] not in ".;," and len(entry.text.split()) <= 10 for entry in entries)
+    titles = all(
+        entry.text[:1].isupper()
+        and not entry.leads_in
+        and entry.text[-1] not in ".;,"
+        and len(entry.text.split()) <= 10
+        for entry in entries
+    )
     statements = all(child.text[:1].islower() for entry in entries for child in entry.children)
     return titles and statements

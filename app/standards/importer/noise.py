@@ -17,12 +17,22 @@ FURNITURE_REASON = "a button or menu of the page, no part of the standard"
 CUT_MARK = "a mark that says the text was cut here"
 
 _MARK = re.compile(
-    r"\[(?:bookmark|image|picture|comment|toc|field|if|endif|embedded|footnote|page ?break)\b[^\]\n]{0,120}\]|<!--.{0,200}?-->|\{(?:page|toc|ref)[^}]{0,60}\}|\{[A-Z]{4,12} [^}]{0,60}\}",
+    r"\[(?:bookmark|image|picture|comment|toc|field|if|endif|embedded|footnote|page ?break)\b[^\]\n]{0,120}\]"
+    r"|<!--.{0,200}?-->|\{(?:page|toc|ref)[^}]{0,60}\}|\{[A-Z]{4,12} [^}]{0,60}\}",
     re.IGNORECASE,
 )
-_PAGE = re.compile(r"(?:page|tudalen|pg\.?)\s*\d{1,4}(?:\s*(?:of|o|/)\s*\d{1,4})?|\d{1,4}\s*(?:of|/)\s*\d{1,4}|[-–—]\s*\d{1,4}\s*[-–—]", re.IGNORECASE)
-_NUMBER_AT_END = re.compile(r"\s*(?:[|–—-]\s*)?(?:page\s*)?\d{1,4}(?:\s*(?:of|/)\s*\d{1,4})?$|^(?:page\s*)?\d{1,4}\s*(?:[|–—-]\s+|(?=[A-Z]{3}))", re.IGNORECASE)
-_CUT = re.compile(r"[\[(<…. ]*(?:text |content |document |output |page )?(?:truncated|cut off|is cut off)\b.{0,60}[\])>]*|\[\s*(?:\.{3}|…)\s*\]|\.{3,}|…+", re.IGNORECASE)
+_PAGE = re.compile(
+    r"(?:page|tudalen|pg\.?)\s*\d{1,4}(?:\s*(?:of|o|/)\s*\d{1,4})?|\d{1,4}\s*(?:of|/)\s*\d{1,4}|[-–—]\s*\d{1,4}\s*[-–—]",
+    re.IGNORECASE,
+)
+_NUMBER_AT_END = re.compile(
+    r"\s*(?:[|–—-]\s*)?(?:page\s*)?\d{1,4}(?:\s*(?:of|/)\s*\d{1,4})?$|^(?:page\s*)?\d{1,4}\s*(?:[|–—-]\s+|(?=[A-Z]{3}))",
+    re.IGNORECASE,
+)
+_CUT = re.compile(
+    r"[\[(<…. ]*(?:text |content |document |output |page )?(?:truncated|cut off|is cut off)\b.{0,60}[\])>]*|\[\s*(?:\.{3}|…)\s*\]|\.{3,}|…+",
+    re.IGNORECASE,
+)
 _ADDRESS = re.compile(r"https?://|www\.|©|\bcopyright\b|\d{1,2}/\d{1,2}/\d{2,4},? \d\d?:\d\d", re.IGNORECASE)
 # How many rows at the top and bottom of a page may be its header or footer.
 _EDGE = 4
@@ -62,7 +72,11 @@ def _drop_export_marks(ledger: Ledger, row: Row) -> None:
 
 def _lone_bullets_are_labels(rows: list[Row]) -> bool:
     """Whether bullets alone on their lines are the labels of the lines after them."""
-    lone = [index for index, row in enumerate(rows) if (label := read_label(row.text)) and label.kind == "bullet" and label.end >= len(row.text)]
+    lone = [
+        index
+        for index, row in enumerate(rows)
+        if (label := read_label(row.text)) and label.kind == "bullet" and label.end >= len(row.text)
+    ]
     followed = [index for index in lone if index + 1 < len(rows) and read_label(rows[index + 1].text) is None]
     return len(followed) >= 3 and len(followed) == len(lone)
 
@@ -157,5 +171,9 @@ def _drop_page_numbers(ledger: Ledger) -> None:
             continue
         neighbours = [rows[place] for place in (index - 1, index + 1) if 0 <= place < len(rows)]
         page_ends = row.page > 0 and any(other.page != row.page for other in neighbours)
-        if page_ends or any(other.where == RUNNING for other in neighbours) or (row.page > 0 and index == len(rows) - 1):
+        if (
+            page_ends
+            or any(other.where == RUNNING for other in neighbours)
+            or (row.page > 0 and index == len(rows) - 1)
+        ):
             row.drop(PAGE_NUMBER)

@@ -14,14 +14,25 @@ _MANY = 2
 # More headings than all standards of a suite have: not a document that lost its line ends.
 _TOO_MANY = 3000
 
-_FACTS = sorted((label for label, found in vocabulary.FACTS.items() if found.name in words.OPEN_LABELS and " " in label), key=len, reverse=True)
+_FACTS = sorted(
+    (label for label, found in vocabulary.FACTS.items() if found.name in words.OPEN_LABELS and " " in label),
+    key=len,
+    reverse=True,
+)
 _LONE_FACTS = ("validity", "status", "suite", "keywords", "dilysrwydd", "statws", "cyfres/set")
-_STRONG = sorted({*vocabulary.LEADS, *(phrase for phrase in vocabulary.HEADINGS if phrase not in vocabulary.WEAK)} - vocabulary.WEAK, key=len, reverse=True)
+_STRONG = sorted(
+    {*vocabulary.LEADS, *(phrase for phrase in vocabulary.HEADINGS if phrase not in vocabulary.WEAK)} - vocabulary.WEAK,
+    key=len,
+    reverse=True,
+)
 _WEAK = sorted((phrase for phrase in vocabulary.WEAK if phrase in vocabulary.HEADINGS), key=len, reverse=True)
 
 
 def _pattern(phrases: list[str] | tuple[str, ...]) -> re.Pattern[str]:
-    alternatives = "|".join(re.escape(phrase).replace("and", "(?:and|&)").replace("'", "['’]").replace("/", r"\s?/\s?") for phrase in phrases)
+    alternatives = "|".join(
+        re.escape(phrase).replace("and", "(?:and|&)").replace("'", "['’]").replace("/", r"\s?/\s?")
+        for phrase in phrases
+    )
     return re.compile(rf"(?<![\w/-])(?:{alternatives})(?![\w/-])(?P<colon>\s*:)?", re.IGNORECASE)
 
 
@@ -29,7 +40,7 @@ _STRONG_AT = _pattern(_STRONG)
 _WEAK_AT = _pattern(_WEAK)
 _FACT_AT = _pattern(_FACTS)
 _LONE_FACT_AT = _pattern(_LONE_FACTS)
-_LISTS_BEGIN = {name for name in (*vocabulary.HEADINGS, *vocabulary.LEADS)}
+_LISTS_BEGIN = {*vocabulary.HEADINGS, *vocabulary.LEADS}
 
 
 def cut_long_rows(ledger: Ledger) -> int:
@@ -57,7 +68,11 @@ def _boundaries(text: str) -> list[int]:
     facts = [match for match in _FACT_AT.finditer(text) if _is_capital(text, match)]
     if len({match[0].casefold() for match in facts}) >= 2:
         found |= {match.start() for match in facts}
-        found |= {match.start() for match in _LONE_FACT_AT.finditer(text) if _is_capital(text, match) and match.start() > facts[0].start()}
+        found |= {
+            match.start()
+            for match in _LONE_FACT_AT.finditer(text)
+            if _is_capital(text, match) and match.start() > facts[0].start()
+        }
     return sorted(found | set(before_titles(text)))
 
 

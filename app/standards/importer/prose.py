@@ -31,9 +31,7 @@ def blocks(rows: list[Row], wrapping: Wrapping, where: str, keep_labels: bool = 
             row.place(where)
         if label is not None and label.end < len(group[0].text) and not _sentence_with_number(text, label.kind):
             lines.append(text if keep_labels and label.kind != "bullet" else text[label.end :])
-        elif lines and _after_colon(found) and not group[0].gap and not text.endswith("."):
-            lines.append(text)
-        elif _after_colon(found) and not lines and not text.endswith("."):
+        elif _after_colon(found) and not text.endswith(".") and not (lines and group[0].gap):
             lines.append(text)
         else:
             _flush(found, lines)
@@ -51,7 +49,7 @@ def entries(rows: list[Row], wrapping: Wrapping, where: str) -> list[Block]:
 
 
 def _sentence_with_number(text: str, kind: str) -> bool:
-    """"16 to 18 year olds ..." begins with a number that is no label."""
+    """ "16 to 18 year olds ..." begins with a number that is no label."""
     return kind == "num" or (kind == "letter" and text[:2].isupper())
 
 

@@ -46,7 +46,9 @@ def read_text(text: str, name: str = "pasted text") -> ImportResult:
         result.warnings.append(str(refusal))
         return result
     if looks_binary(text):
-        result.warnings.append("This does not look like text. If it is a file, choose the file itself instead of pasting it.")
+        result.warnings.append(
+            "This does not look like text. If it is a file, choose the file itself instead of pasting it."
+        )
     return _guarded(result, lines)
 
 
@@ -58,7 +60,9 @@ def _guarded(result: ImportResult, lines: Sequence[SourceLine]) -> ImportResult:
         log.exception("The importer failed on %r", result.name)
         blank = ImportResult(name=result.name, kind=result.kind, sha256=result.sha256)
         blank.lines = [Account(row.line, row.text, "unplaced", "") for row in Ledger.of(list(lines)).rows]
-        blank.warnings = ["The importer failed on this document, which is a fault of the program. Nothing was sorted; the text is shown as it is."]
+        blank.warnings = [
+            "The importer failed on this document, which is a fault of the program. Nothing was sorted; the text is shown as it is."
+        ]
         return blank
 
 
@@ -66,10 +70,14 @@ def sort_lines(result: ImportResult, lines: Sequence[SourceLine]) -> ImportResul
     """Sort the lines of a document into standards, and account for every one of them in `result`."""
     ledger = Ledger.of(list(lines))
     if ledger.unmarked_lines:
-        result.warnings.append(f"Emphasis marks such as ** were left over on {ledger.unmarked_lines} lines; they were taken off.")
+        result.warnings.append(
+            f"Emphasis marks such as ** were left over on {ledger.unmarked_lines} lines; they were taken off."
+        )
     sweep(ledger)
     if cut_long_rows(ledger):
-        result.warnings.append("The document has lost its line ends. It was cut at its headings and labels: check every end of a statement.")
+        result.warnings.append(
+            "The document has lost its line ends. It was cut at its headings and labels: check every end of a statement."
+        )
     mark_rows(ledger)
     rows = ledger.open()
     wrapping = measure(rows)
@@ -84,7 +92,9 @@ def sort_lines(result: ImportResult, lines: Sequence[SourceLine]) -> ImportResul
     return result
 
 
-def _read_part(result: ImportResult, ledger: Ledger, rows: list[Row], wrapping: Wrapping, number: int, owner: dict[int, int]) -> None:
+def _read_part(
+    result: ImportResult, ledger: Ledger, rows: list[Row], wrapping: Wrapping, number: int, owner: dict[int, int]
+) -> None:
     assembler = Assembler(ledger, rows, wrapping)
     standard = assembler.build()
     result.standards.append(standard)
@@ -93,7 +103,9 @@ def _read_part(result: ImportResult, ledger: Ledger, rows: list[Row], wrapping: 
     warnings = [*assembler.warnings, *missing_parts(standard, assembler.left_over)]
     cut = cut_off(ledger, rows, standard)
     warnings += [cut] if cut else unfinished(standard)
-    result.warnings += [UNSURE + named + text[len(UNSURE) :] if text.startswith(UNSURE) else named + text for text in warnings]
+    result.warnings += [
+        UNSURE + named + text[len(UNSURE) :] if text.startswith(UNSURE) else named + text for text in warnings
+    ]
 
 
 def _settle(result: ImportResult, ledger: Ledger, rows: list[Row]) -> None:
@@ -111,4 +123,6 @@ def _settle(result: ImportResult, ledger: Ledger, rows: list[Row]) -> None:
     if len(result.standards) > 1:
         result.warnings.append(f"The document holds {len(result.standards)} standards. Each is confirmed by itself.")
     for urn in same_urn_twice([standard.urn for standard in result.standards]):
-        result.warnings.append(f"The document holds more than one text under the URN {urn}. Tell them apart by version or approval date.")
+        result.warnings.append(
+            f"The document holds more than one text under the URN {urn}. Tell them apart by version or approval date."
+        )

@@ -6,6 +6,7 @@ from typing import Any, Literal
 from app.standards.importer.rows import Fate
 
 Block = str | dict[str, Any]
+Side = Literal["criteria", "knowledge"]
 UNSURE = "unsure: "
 # Below this, a person must look at the list against the source before it may be used.
 SURE_ENOUGH = 0.6
@@ -32,7 +33,7 @@ class Group:
     """A heading inside one of the lists, or an element of competence with its code."""
 
     id: str
-    side: Literal["criteria", "knowledge"]
+    side: Side
     title: str
     code: str | None = None
 

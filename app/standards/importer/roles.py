@@ -46,7 +46,9 @@ def role_of(at: Surroundings) -> Role:
     heading = at.after_is_start and (reads_as_heading(at.row) or at.row.hint.startswith("h"))
     if at.previous.soft_end or at.row.hint == "more":
         return "rest"
-    if open_end and not (heading and at.row.gap and vocabulary.starts_upper(at.row.text) and at.previous.text.endswith(",")):
+    if open_end and not (
+        heading and at.row.gap and vocabulary.starts_upper(at.row.text) and at.previous.text.endswith(",")
+    ):
         return "rest"
     if not vocabulary.starts_upper(at.row.text):
         return _small_letter(at)

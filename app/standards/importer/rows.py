@@ -66,7 +66,9 @@ class Row:
 
 # Emphasis and other marks of plain-text formats that programs leave behind; none of them is a letter of the text.
 _EMPHASIS = re.compile(r"(?<!\*)\*\*\*?(?!\*)|(?<!_)__(?!_)|^\s*#{1,6}\s+|^\s*>\s+")
-_PAIR = re.compile(r"(?<![\w*])\*(?=\S)([^*]{1,400}?)(?<=\S)\*(?![\w*])|(?<![\w_])_(?=\S)([^_]{1,400}?)(?<=\S)_(?![\w_])")
+_PAIR = re.compile(
+    r"(?<![\w*])\*(?=\S)([^*]{1,400}?)(?<=\S)\*(?![\w*])|(?<![\w_])_(?=\S)([^_]{1,400}?)(?<=\S)_(?![\w_])"
+)
 _ESCAPED = re.compile(r"\\(?=[-.*_()#\[\]+])")
 
 

@@ -30,7 +30,7 @@ def read_in_child(kind: str, data: bytes, seconds: float = CHILD_WALL_SECONDS) -
 
 
 def _run(kind: str, given: IO[bytes], answer: IO[bytes], seconds: float) -> None:
-    child = subprocess.Popen(
+    child = subprocess.Popen(  # noqa: S603 - our own interpreter with fixed words; nothing of the document is among them
         [sys.executable, "-I", "-B", "-c", _BOOT, _ROOT, kind],
         stdin=given, stdout=answer, stderr=subprocess.DEVNULL, env={"LANG": "C.UTF-8"}, close_fds=True, start_new_session=True,
     )  # fmt: skip
@@ -43,7 +43,9 @@ def _run(kind: str, given: IO[bytes], answer: IO[bytes], seconds: float) -> None
             child.kill()
             child.wait()
     if child.returncode not in (0, None) and answer.tell() == 0 and child.returncode < 0:
-        raise TooLarge(f"The {_NAMES[kind]} needs too much time or memory to open. Paste the text of the standard instead.")
+        raise TooLarge(
+            f"The {_NAMES[kind]} needs too much time or memory to open. Paste the text of the standard instead."
+        )
 
 
 def _understood(kind: str, answer: bytes) -> tuple[list[SourceLine], list[str]]:

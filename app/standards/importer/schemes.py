@@ -1,5 +1,6 @@
 """Which labels make the list: tried from the surest (P/K) to the least sure (bullets), kept only if plausible."""
 
+import itertools
 from typing import NamedTuple
 
 from app.standards.importer.labels import Kind, Label, read_label
@@ -7,7 +8,17 @@ from app.standards.importer.rows import Row
 
 ORDER: tuple[Kind, ...] = ("pk", "code", "numdot", "dec", "num", "letter", "roman", "bullet")
 # How much a list is believed when all is well, by the labels it has.
-TRUST = {"pk": 0.99, "code": 0.98, "numdot": 0.98, "dec": 0.95, "num": 0.95, "letter": 0.95, "roman": 0.93, "bullet": 0.93, "bare": 0.8}
+TRUST = {
+    "pk": 0.99,
+    "code": 0.98,
+    "numdot": 0.98,
+    "dec": 0.95,
+    "num": 0.95,
+    "letter": 0.95,
+    "roman": 0.93,
+    "bullet": 0.93,
+    "bare": 0.8,
+}
 _LETTER_ROMANS = {9: 1, 22: 5, 24: 10}  # i, v and x read as letters
 
 
@@ -55,7 +66,9 @@ def _in_turn(starts: list[Row], labels: dict[Row, Label], strict: bool) -> list[
     for index, (row, number) in enumerate(zip(starts, numbers, strict=True)):
         after = numbers[index + 1] if index + 1 < len(numbers) else None
         if last is None or number in (last, last + 1, 1):
-            in_turn = last is not None or number <= 2 or after == number + 1 or labels[row].kind == "pk" or len(starts) == 1
+            in_turn = (
+                last is not None or number <= 2 or after == number + 1 or labels[row].kind == "pk" or len(starts) == 1
+            )
         else:
             stray = after is not None and after == last + 1
             far = number > last + 9 or number < last - 9
@@ -64,7 +77,7 @@ def _in_turn(starts: list[Row], labels: dict[Row, Label], strict: bool) -> list[
             kept.append(row)
             last = number
     if strict:
-        steps = sum(1 for a, b in zip(kept, kept[1:], strict=False) if labels[b].number in (labels[a].number + 1, 1))
+        steps = sum(1 for a, b in itertools.pairwise(kept) if labels[b].number in (labels[a].number + 1, 1))
         if len(kept) < 2 or steps < 0.8 * (len(kept) - 1):
             return []
     return kept
@@ -75,7 +88,7 @@ def sequence(numbers: list[int]) -> Sequence:
     if len(numbers) > 1 and len(set(numbers)) == 1:
         return Sequence(True, [], [], 0)
     missing, repeated, restarts = [], [], 0
-    for before, after in zip(numbers, numbers[1:], strict=False):
+    for before, after in itertools.pairwise(numbers):
         if after == before:
             repeated.append(after)
         elif after == 1:

@@ -24,8 +24,12 @@ _NOT_TERMS = re.compile(
 )
 _DEFINED = re.compile(r"(?P<term>[^:.;–—]{2,70}?)\s*(?::|\s[–—-])\s+(?P<text>\S.*)")
 _EXPLANATORY = re.compile(r"not to be regarded as range statements required for achievement", re.IGNORECASE)
-_REQUIRED = re.compile(r"\byou must (?:cover|show|provide evidence)|\bwhat you must cover|must be covered", re.IGNORECASE)
-_CHOOSE = re.compile(r"\b(?P<n>all|one|two|three|four|five|six|\d{1,2})\b(?: of| from)?(?: these| the following)?\s*:$", re.IGNORECASE)
+_REQUIRED = re.compile(
+    r"\byou must (?:cover|show|provide evidence)|\bwhat you must cover|must be covered", re.IGNORECASE
+)
+_CHOOSE = re.compile(
+    r"\b(?P<n>all|one|two|three|four|five|six|\d{1,2})\b(?: of| from)?(?: these| the following)?\s*:$", re.IGNORECASE
+)
 _NUMBERS = {"one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6}
 
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 
 from app.standards.importer import vocabulary
 from app.standards.importer.labels import read_label, side_of
+from app.standards.importer.result import Side
 from app.standards.importer.rows import Mark, Row
 from app.standards.importer.urns import urn_and_title
 
@@ -11,7 +12,7 @@ from app.standards.importer.urns import urn_and_title
 _OPEN_TO_LABELS = {"front", "overview", "criteria", "knowledge", "facts", "extra"}
 # Sections whose text may hold URNs and codes without anything new beginning.
 _HOLD_URNS = {"links_nos", "links_external", "scope_general", "scope_criteria", "scope_knowledge", "facts"}
-LISTS = ("criteria", "knowledge")
+LISTS: tuple[Side, ...] = ("criteria", "knowledge")
 LONGEST_HEADING = 16  # words
 
 
@@ -31,7 +32,9 @@ def read_sections(rows: list[Row]) -> list[Section]:
     reader = _Reader()
     for index, row in enumerate(rows):
         reader.take(row, rows[index + 1] if index + 1 < len(rows) else None)
-    return [section for section in reader.sections if section.rows or section.heading or section.lead or section.element]
+    return [
+        section for section in reader.sections if section.rows or section.heading or section.lead or section.element
+    ]
 
 
 class _Reader:
@@ -100,7 +103,11 @@ class _Reader:
         element, rows = self.element, self.now.rows
         if element is None or element is not self.now.element or element.mark is None or element.mark.value:
             return
-        if not 0 < len(rows) <= 2 or not all(reads_as_heading(row) or row is not rows[0] for row in rows) or self.now.heading:
+        if (
+            not 0 < len(rows) <= 2
+            or not all(reads_as_heading(row) or row is not rows[0] for row in rows)
+            or self.now.heading
+        ):
             return
         element.mark = Mark("element", element.mark.name, " ".join(row.text for row in rows))
         for row in rows:
@@ -116,7 +123,9 @@ class _Reader:
             else:
                 row.drop("the lead-in of the list, printed again")
             return
-        if self.now.name == "skills" or (self.now.name in ("values", "behaviours") and vocabulary.key(row.text) in vocabulary.WEAK):
+        if self.now.name == "skills" or (
+            self.now.name in ("values", "behaviours") and vocabulary.key(row.text) in vocabulary.WEAK
+        ):
             self.now.lead = self.now.lead or row
             return
         self._begin(name).lead = row

@@ -50,12 +50,18 @@ def _events(rows: list[Row]) -> list[int]:
 
 
 def _is_identity(row: Row) -> bool:
-    return row.mark is not None and (row.mark.kind == "urn" or (row.mark.kind == "fact" and row.mark.name in _IDENTITY_FACTS))
+    return row.mark is not None and (
+        row.mark.kind == "urn" or (row.mark.kind == "fact" and row.mark.name in _IDENTITY_FACTS)
+    )
 
 
 def _opens_overview(row: Row) -> bool:
     text = row.text.casefold()
-    return row.mark is None and text.startswith(("this standard ", "this unit ", "this nos ", "mae'r safon ", "mae’r safon ")) and is_prose(row.text)
+    return (
+        row.mark is None
+        and text.startswith(("this standard ", "this unit ", "this nos ", "mae'r safon ", "mae’r safon "))
+        and is_prose(row.text)
+    )
 
 
 def _identity_leads(rows: list[Row]) -> bool:
@@ -113,7 +119,9 @@ def _second_naming(run: list[Row]) -> int:
         elif row.mark is not None:
             name = row.mark.name
         else:
-            name = "title" if row.gap and reads_as_heading(row) and not (place and _awaits_value(run[place - 1])) else ""
+            name = (
+                "title" if row.gap and reads_as_heading(row) and not (place and _awaits_value(run[place - 1])) else ""
+            )
         if name and name in told:
             return place
         if name:

@@ -26,8 +26,8 @@ _TABLE: dict[int, str | None] = {
     **{ord(char): " " for char in _BLANKS},
     **{ord(char): None for char in _NO_WIDTH},
     **{ord(char): mark for char, mark in _SYMBOLS.items()},
-    **{code: None for code in (*range(0x09), *range(0x0E, 0x20), *range(0x7F, 0x85), *range(0x86, 0xA0))},
-    **{code: "\ufffd" for code in range(0xD800, 0xE000)},
+    **dict.fromkeys((*range(9), *range(14, 32), *range(127, 133), *range(134, 160))),
+    **dict.fromkeys(range(55296, 57344), "�"),
 }
 # UTF-8 that some program read as Windows-1252: "â€™" for an apostrophe, "Â " for a blank.
 _MOJIBAKE = re.compile("â€.|Ã[\u0080-\u00bf\u0152-\u2122]|Â[\u00a0-\u00bf]")
@@ -48,7 +48,9 @@ def decode(data: bytes) -> tuple[str, list[str]]:
     try:
         return data.decode("cp1252"), []
     except UnicodeDecodeError:
-        return data.decode("latin-1"), ["Some characters could not be told for certain. Check the odd ones on this page."]
+        return data.decode("latin-1"), [
+            "Some characters could not be told for certain. Check the odd ones on this page."
+        ]
 
 
 def _decoded(data: bytes, encoding: str) -> tuple[str, list[str]]:
@@ -87,5 +89,7 @@ def ends_softly(line: str) -> bool:
 def looks_binary(text: str) -> bool:
     """Whether this is no text at all, judged by control characters among the first few thousand."""
     sample = text[:8000]
-    odd = sum(1 for char in sample if unicodedata.category(char) in ("Cc", "Cs", "Co", "Cn") and char not in "\t\n\r\f\v\x85")
+    odd = sum(
+        1 for char in sample if unicodedata.category(char) in ("Cc", "Cs", "Co", "Cn") and char not in "\t\n\r\f\v\x85"
+    )
     return odd > 8 and odd * 20 > len(sample)

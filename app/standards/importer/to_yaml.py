@@ -25,7 +25,11 @@ def to_document(result: ImportResult, confirm: Mapping[str, Any] | None = None, 
     """
     confirm = dict(confirm or {})
     standard = result.standards[which]
-    document: dict[str, Any] = {"format": 1, "standard": _metadata(standard, confirm), "source": _source(result, confirm)}
+    document: dict[str, Any] = {
+        "format": 1,
+        "standard": _metadata(standard, confirm),
+        "source": _source(result, confirm),
+    }
     if standard.headings:
         document["headings"] = dict(standard.headings)
     if standard.groups:
@@ -85,7 +89,12 @@ def _record(result: ImportResult, confirm: Mapping[str, Any], which: int) -> dic
     mine = {0, which + 1}
     unplaced = [{"line": at.line, "text": at.text} for at in result.unplaced if at.standard in mine]
     dropped = [{"line": at.line, "text": at.text, "reason": at.where} for at in result.dropped if at.standard in mine]
-    record: dict[str, Any] = {"importer": IMPORTER, "date": confirm.get("date"), "unplaced": unplaced, "dropped": dropped}
+    record: dict[str, Any] = {
+        "importer": IMPORTER,
+        "date": confirm.get("date"),
+        "unplaced": unplaced,
+        "dropped": dropped,
+    }
     record |= {"notes": confirm.get("notes"), "confirmed_by": confirm.get("confirmed_by")}
     return {name: value for name, value in record.items() if value}
 

@@ -7,7 +7,9 @@ LONGEST_URN = 255
 # SCDHSC0024, LANAgC2, SEMEM3-65, PPL.B204, CFAM_LEB4, PPL 1GEN4/09, CLD YW18, M&LDC4: letters first, a digit somewhere.
 _PART = r"[A-Z][A-Za-z0-9]{0,20}(?:[&._/-][A-Za-z0-9]{1,12}){0,4}"
 _URN = re.compile(rf"{_PART}(?: (?=[A-Z0-9/]*\d)[A-Z0-9][A-Za-z0-9/]{{0,9}})?")
-_AT_START = re.compile(rf"(?P<urn>{_PART}(?: (?=[A-Z]{{0,4}}\d)[A-Z0-9]{{1,6}}(?:/\d{{1,4}})?)?)(?P<sep>\s*[:–—-]\s+|\s+)(?=[A-Z“‘'\"(])")
+_AT_START = re.compile(
+    rf"(?P<urn>{_PART}(?: (?=[A-Z]{{0,4}}\d)[A-Z0-9]{{1,6}}(?:/\d{{1,4}})?)?)(?P<sep>\s*[:–—-]\s+|\s+)(?=[A-Z“‘'\"(])"
+)
 _AT_END = re.compile(rf"\s*\((?P<urn>{_PART})\)$")
 _IN_SENTENCE = re.compile(r"(?<=[.!?a-z] )[A-Z]{3,10}[0-9][A-Za-z0-9]*(?=\s+[A-Z][a-z])")
 _MENTIONED = re.compile(r"\b(?:see|in|of|to|with|and|or|unit|standard|nos|from|by|under|as) $", re.IGNORECASE)

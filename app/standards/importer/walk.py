@@ -11,6 +11,7 @@ from app.standards.importer.wrapping import Wrapping
 
 # Blanks by which a line must stand further in to belong under the one before.
 DEEPER = 2
+LONGEST_HEADING = 150
 _NUMBERED = ("pk", "code", "numdot", "num", "dec", "letter", "roman")
 
 
@@ -58,7 +59,7 @@ class Walk:
             if run > 1:
                 return self._columns(index, run)
             self._start(row, label)
-        elif label is not None and self._is_child(label, row):
+        elif label is not None and self._is_child(label):
             self._child(row, label)
         elif label is not None and self._is_same_list(label):
             self._start(row, label)
@@ -107,7 +108,7 @@ class Walk:
         counts_on = label.number == (siblings[-1] + 1 if siblings else 1)
         return parent if label.kind == "bullet" or counts_on or not self._counted else None
 
-    def _is_child(self, label: Label, row: Row) -> bool:
+    def _is_child(self, label: Label) -> bool:
         if not self.entries or label.kind == self.scheme:
             return False
         top = self.entries[-1]
@@ -125,7 +126,11 @@ class Walk:
             kind, entry = self._levels[-1]
             if kind == label.kind and entry.indent < row.indent - 1 and label.kind == "bullet":
                 break
-            if kind == label.kind or any(known == label.kind for known, _ in self._levels[1:-1]) or entry.indent > row.indent:
+            if (
+                kind == label.kind
+                or any(known == label.kind for known, _ in self._levels[1:-1])
+                or entry.indent > row.indent
+            ):
                 self._levels.pop()
                 if kind == label.kind and entry.indent <= row.indent:
                     break
@@ -138,7 +143,12 @@ class Walk:
 
     def _is_same_list(self, label: Label) -> bool:
         """A label in another form that carries on counting: "4" between "3." and "5."."""
-        return bool(self.entries) and label.kind in _NUMBERED and self._counted and label.number == self.entries[-1].number + 1
+        return (
+            bool(self.entries)
+            and label.kind in _NUMBERED
+            and self._counted
+            and label.number == self.entries[-1].number + 1
+        )
 
     # Rows without a label
 
@@ -164,7 +174,9 @@ class Walk:
             entry = Entry(None, self.entries[-1].number + 1, indent=row.indent)
             entry.add(row)
             self._top(entry, self.scheme)
-            self.doubts.append(f"line {row.line} has no label; it was read as a statement because one number is missing there.")
+            self.doubts.append(
+                f"line {row.line} has no label; it was read as a statement because one number is missing there."
+            )
         elif role == "note":
             self.notes.append(row)
         else:
@@ -173,15 +185,21 @@ class Walk:
     def _before_statements(self, index: int) -> None:
         row = self.rows[index]
         after = self._next_is_start(index) or self._heading_follows(index)
-        if self._waiting and not row.gap and not vocabulary.starts_upper(row.text) and after:
-            self._waiting.append(row)
-        elif after and vocabulary.starts_upper(row.text) and row.text[-1] not in ".;" and len(row.text) < 150:
+        if vocabulary.starts_upper(row.text):
+            heading = row.text[-1] not in ".;" and len(row.text) < LONGEST_HEADING
+        else:
+            heading = bool(self._waiting) and not row.gap
+        if after and heading:
             self._waiting.append(row)
         else:
             self.odd.append(row)
 
     def _heading_follows(self, index: int) -> bool:
-        return index + 2 < len(self.rows) and self.rows[index + 2] in self._is_start and self.rows[index + 1] not in self.labels
+        return (
+            index + 2 < len(self.rows)
+            and self.rows[index + 2] in self._is_start
+            and self.rows[index + 1] not in self.labels
+        )
 
     def _under_colon(self, index: int) -> bool:
         """Lines without labels under "use the following:" are its children, if they stand further in or are several."""
@@ -190,11 +208,13 @@ class Walk:
         if not owner.leads_in or not owner.text:
             return False
         bare = [child for child in owner.children if child.label is None]
-        if bare and row.indent >= bare[-1].indent and not row.gap and self.wrapping.hard:
-            if not vocabulary.starts_upper(row.text) and self.wrapping.is_full(self.rows[index - 1]):
-                bare[-1].add(row)
-                return True
-        indented = row.indent >= owner.indent + DEEPER and not (self.wrapping.hard and self.wrapping.is_full(self.rows[index - 1]) and not bare)
+        broken = self.wrapping.hard and self.wrapping.is_full(self.rows[index - 1])
+        if bare and row.indent >= bare[-1].indent and not row.gap and broken and not vocabulary.starts_upper(row.text):
+            bare[-1].add(row)
+            return True
+        indented = row.indent >= owner.indent + DEEPER and not (
+            self.wrapping.hard and self.wrapping.is_full(self.rows[index - 1]) and not bare
+        )
         several = bool(bare) or (not self.wrapping.hard and self._unlabelled_run(index) >= 2)
         if not (indented or several) or self._looks_like_next_heading(index):
             return False
@@ -205,7 +225,13 @@ class Walk:
 
     def _looks_like_next_heading(self, index: int) -> bool:
         row = self.rows[index]
-        return row.gap and self._next_is_start(index) and vocabulary.starts_upper(row.text) and not self._upper and row.indent < DEEPER
+        return (
+            row.gap
+            and self._next_is_start(index)
+            and vocabulary.starts_upper(row.text)
+            and not self._upper
+            and row.indent < DEEPER
+        )
 
     def _unlabelled_run(self, index: int) -> int:
         count = 0

@@ -64,7 +64,12 @@ BROKEN_LABELS: dict[str, tuple[str, str]] = {
     "datblygwyd": ("gan", "developed_by"),
 }
 
-STATUS = {"gwreiddiol": "Original", "teilwredig": "Tailored", "wedi'i deilwra": "Tailored", "wedi'i theilwra": "Tailored"}
+STATUS = {
+    "gwreiddiol": "Original",
+    "teilwredig": "Tailored",
+    "wedi'i deilwra": "Tailored",
+    "wedi'i theilwra": "Tailored",
+}
 VALIDITY = {"cyfredol": "Current", "presennol": "Current", "etifeddol": "Legacy", "etifeddiaeth": "Legacy"}
 # Both the plain form and the form after "o" or "ym", which changes the first letter.
 MONTHS = {
@@ -74,4 +79,9 @@ MONTHS = {
 }  # fmt: skip
 BANNERS = frozenset({"safonau galwedigaethol cenedlaethol", "safon alwedigaethol genedlaethol", "sgc"})
 # Little words by which a Welsh text is known when it prints no heading.
-COMMON = frozenset("yr ac eich chi sut wrth gyda mae yn ar gan neu i'r a'r o'r eu unigolion bod sy'n".split())
+COMMON = frozenset(
+    [
+        "yr", "ac", "eich", "chi", "sut", "wrth", "gyda", "mae", "yn", "ar", "gan", "neu", "i'r", "a'r", "o'r", "eu",
+        "unigolion", "bod", "sy'n"
+    ]
+)  # fmt: skip

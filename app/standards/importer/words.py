@@ -118,19 +118,38 @@ STATUS = {"original": "Original", "tailored": "Tailored"}
 VALIDITY = {"current": "Current", "legacy": "Legacy", "archive": "Legacy", "archived": "Legacy"}
 CATEGORY = {"core": "Core", "generic": "Generic", "job-specific": "Job-specific", "jobspecific": "Job-specific",
             "job specific": "Job-specific"}  # fmt: skip
-MONTHS = ("january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december")
+MONTHS = (
+    "january",
+    "february",
+    "march",
+    "april",
+    "may",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
+    "december",
+)
 
 # Words that no sentence ends with: what follows on the next line is its rest.
 OPEN_ENDS = frozenset(
-    "a an and or nor the your their his its our my every whose including between than because whether unless although "
-    "y yr neu eich ein".split()
-)
+    [
+        "a", "an", "and", "or", "nor", "the", "your", "their", "his", "its", "our", "my", "every", "whose", "including",
+        "between", "than", "because", "whether", "unless", "although", "y", "yr", "neu", "eich", "ein"
+    ]
+)  # fmt: skip
 # Words that a sentence may end with ("keep in touch with"), but seldom does where a page broke the line.
 SOFT_ENDS = frozenset(
-    "of to in on at by for from with within into onto about as that which who whom is are be been being was were any each other "
-    "such this these those but if when where while how what why not also both either through during under over before after "
-    "against across per via must may can should will would could more most least own her".split()
-)
+    [
+        "of", "to", "in", "on", "at", "by", "for", "from", "with", "within", "into", "onto", "about", "as", "that",
+        "which", "who", "whom", "is", "are", "be", "been", "being", "was", "were", "any", "each", "other", "such",
+        "this", "these", "those", "but", "if", "when", "where", "while", "how", "what", "why", "not", "also", "both",
+        "either", "through", "during", "under", "over", "before", "after", "against", "across", "per", "via", "must",
+        "may", "can", "should", "will", "would", "could", "more", "most", "least", "own", "her"
+    ]
+)  # fmt: skip
 
 # Blocks of a web page, workbook or export that are no part of any standard, as whole lines.
 FURNITURE = frozenset(

@@ -1,5 +1,6 @@
 """Whether the lines of a document were broken to a page width, and where a sentence goes on over a line end."""
 
+import itertools
 from typing import NamedTuple
 
 from app.standards.importer import vocabulary
@@ -30,7 +31,7 @@ def measure(rows: list[Row]) -> Wrapping:
     if width > WIDEST_PAGE or len(rows) < 4:
         return Wrapping(width, False)
     broken = 0
-    for before, row in zip(rows, rows[1:], strict=False):
+    for before, row in itertools.pairwise(rows):
         goes_on = not row.gap and not vocabulary.starts_upper(row.text) and read_label(row.text) is None
         if goes_on and len(before.text) >= width * 0.6 and before.text[-1] not in ".;:":
             broken += 1
@@ -55,9 +56,7 @@ def joined(rows: list[Row], texts: list[str] | None = None) -> str:
     out = ""
     for index, row in enumerate(rows):
         text = texts[index] if texts is not None else row.text
-        if not out or not text:
-            out += text
-        elif rows[index - 1].soft_end or (_ends_in_hyphen(out) and text[:1].islower()):
+        if not out or not text or rows[index - 1].soft_end or (_ends_in_hyphen(out) and text[:1].islower()):
             out += text
         else:
             out += " " + text

@@ -32,7 +32,7 @@ def answer(kind: str, data: bytes) -> dict[str, object]:
         return {"unreadable": str(refusal)}
     except (MemoryError, RecursionError):
         return {"too_large": "The file needs too much memory to open. Paste the text of the standard instead."}
-    except Exception:  # noqa: BLE001 - a damaged file may break a parser in any way; the person needs one sentence
+    except Exception:
         return {"unreadable": damaged}
     return {"lines": [[line.number, line.text, line.page, line.hint] for line in lines], "warnings": warnings}
 

@@ -9,7 +9,10 @@ from app.standards.importer.sources import txt
 from app.standards.importer.text import decode, looks_binary
 
 Kind = Literal["txt", "docx", "pdf", "html"]
-_HTML = re.compile(r"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body|div|p|h[1-6]|ol|ul|table|section|article|main)\b", re.IGNORECASE | re.DOTALL)
+_HTML = re.compile(
+    r"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body|div|p|h[1-6]|ol|ul|table|section|article|main)\b",
+    re.IGNORECASE | re.DOTALL,
+)
 _TAGS = re.compile(r"</?(?:p|div|li|ol|ul|td|tr|h[1-6]|span|br)\b[^>]{0,200}>", re.IGNORECASE)
 # Other kinds of file, by their first bytes, and how to mend it.
 _STRANGERS = (
@@ -58,7 +61,7 @@ def lines_of(data: bytes, name: str) -> Source:
 
 def kind_of(data: bytes) -> Kind:
     """The kind of file these bytes are; what is nothing else is text."""
-    if data.startswith(b"PK\x03\x04") or data.startswith(b"PK\x05\x06"):
+    if data.startswith((b"PK\x03\x04", b"PK\x05\x06")):
         return "docx"
     if b"%PDF-" in data[:1024]:
         return "pdf"

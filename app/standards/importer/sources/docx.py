@@ -124,7 +124,9 @@ class _Reader:
     def _paragraph(self, paragraph: Element, depth: int) -> list[Line]:
         self.count += 1
         if self.count > MAX_LINES:
-            raise TooLarge("The Word file has more paragraphs than any standard. Paste the text of the standard instead.")
+            raise TooLarge(
+                "The Word file has more paragraphs than any standard. Paste the text of the standard instead."
+            )
         run = _Run()
         run.read(paragraph, 0)
         boxes = [line for box in run.boxes for line in self.lines(box, depth + 1)]
@@ -133,9 +135,12 @@ class _Reader:
         if not "".join(pieces).strip():
             return [*boxes, Line("")]
         style = self._style(properties)
-        hint = style.hint or ("hb" if run.is_bold or style.bold and len(run.text) < 120 else "")
+        hint = style.hint or ("hb" if run.is_bold or (style.bold and len(run.text) < 120) else "")
         label, level = self._label(properties, style)
-        indent = number(value(child(properties, "ind"), "left") or value(child(properties, "ind"), "start")) // _TWIPS_PER_BLANK
+        indent = (
+            number(value(child(properties, "ind"), "left") or value(child(properties, "ind"), "start"))
+            // _TWIPS_PER_BLANK
+        )
         first = with_label(label, pieces[0], level) if label else " " * max(0, min(indent, 40)) + pieces[0]
         rest = [Line(" " * (STEP * (level + 1)) + piece) for piece in pieces[1:]]
         lines = [Line(first, "" if label and hint == "hb" else hint), *rest, *boxes]

@@ -10,7 +10,19 @@ from app.standards.importer.sources.lines import STEP, Cell, Line, numbered, tab
 from app.standards.importer.sources.numerals import numeral
 from app.standards.importer.text import decode, squeezed
 
-_SKIPPED = {"script", "style", "noscript", "template", "svg", "math", "iframe", "object", "canvas", "select", "textarea"}
+_SKIPPED = {
+    "script",
+    "style",
+    "noscript",
+    "template",
+    "svg",
+    "math",
+    "iframe",
+    "object",
+    "canvas",
+    "select",
+    "textarea",
+}
 _FURNITURE = {"nav", "footer", "aside", "button", "form", "dialog", "header"}
 _BLOCKS = {"p", "div", "section", "article", "main", "blockquote", "pre", "address", "figure", "figcaption", "fieldset", "legend",
            "details", "summary", "hgroup", "center", "dl", "body", "html", "caption", "label"}  # fmt: skip
@@ -136,7 +148,9 @@ class _Page(HTMLParser):
         if len(self.lists) >= MAX_NESTING:
             raise TooLarge("The lists of this page are nested too deeply. Paste the text of the standard instead.")
         start = given.get("start", "")
-        self.lists.append(_List(tag == "ol", given.get("type", "1"), int(start) if start.isdecimal() and len(start) < 5 else 1))
+        self.lists.append(
+            _List(tag == "ol", given.get("type", "1"), int(start) if start.isdecimal() and len(start) < 5 else 1)
+        )
         self.item_open = False
 
     def _end_list(self) -> None:

@@ -3,6 +3,7 @@
 Lengths are in points (1/72 inch), y upwards, as PDF has them.
 """
 
+import itertools
 from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -18,6 +19,7 @@ _LETTER_GAP = 0.12
 _SAME_EDGE = 6.0
 _PARAGRAPH = 1.55  # line distances
 _SPARSE, _DENSE, _CROSSING, _FEW = 0.8, 0.6, 0.2, 0.5
+_HEADING_STEP = 2.0  # letter heights between the lines of one heading
 _LONGEST_MARGIN = 30  # characters on one line of a heading in the margin
 
 
@@ -90,7 +92,9 @@ def _merged(segments: list[Segment], height: float) -> list[Segment]:
             merged.append(segment)
             continue
         blank = "" if gap <= _LETTER_GAP * height and not before.text.endswith(" ") else " "
-        merged[-1] = Segment(before.left, max(before.right, segment.right), f"{before.text.rstrip()}{blank}{segment.text.lstrip()}")
+        merged[-1] = Segment(
+            before.left, max(before.right, segment.right), f"{before.text.rstrip()}{blank}{segment.text.lstrip()}"
+        )
     return merged
 
 
@@ -127,7 +131,11 @@ def _beside(lines: list[PageLine], edge: float) -> tuple[list[Segment], list[Seg
 
 
 def _are_labels(segments: list[Segment]) -> bool:
-    bare = sum(1 for segment in segments if (label := read_label(segment.text.strip())) and label.end >= len(segment.text.strip()))
+    bare = sum(
+        1
+        for segment in segments
+        if (label := read_label(segment.text.strip())) and label.end >= len(segment.text.strip())
+    )
     return bare >= 0.5 * len(segments)
 
 
@@ -137,9 +145,14 @@ def _are_headings(segments: list[Segment]) -> bool:
     if labelled > 0.3 * len(segments) or median(len(segment.text) for segment in segments) > _LONGEST_MARGIN:
         return False
     text = " ".join(segment.text.strip() for segment in segments)
-    singles = any(vocabulary.heading(segment.text.strip()) or vocabulary.lead(segment.text.strip()) for segment in segments)
+    singles = any(
+        vocabulary.heading(segment.text.strip()) or vocabulary.lead(segment.text.strip()) for segment in segments
+    )
     folded = vocabulary.key(text)
-    return singles or any(phrase in folded for phrase in ("performance criteria", "knowledge and understanding", "gwybodaeth a dealltwriaeth"))
+    return singles or any(
+        phrase in folded
+        for phrase in ("performance criteria", "knowledge and understanding", "gwybodaeth a dealltwriaeth")
+    )
 
 
 def _two_columns(lines: list[PageLine], edge: float) -> bool:
@@ -148,37 +161,44 @@ def _two_columns(lines: list[PageLine], edge: float) -> bool:
     if min(len(left), len(right)) < 4 or min(len(left), len(right)) < _DENSE * 0.5 * max(len(left), len(right)):
         return False
     facts = sum(1 for segment in left if vocabulary.fact(segment.text.strip()))
-    return facts < 3 and median(len(segment.text) for segment in left) >= 18 and median(len(segment.text) for segment in right) >= 12
+    return (
+        facts < 3
+        and median(len(segment.text) for segment in left) >= 18
+        and median(len(segment.text) for segment in right) >= 12
+    )
 
 
 def _with_margin(lines: list[PageLine], edge: float) -> Iterator[Line]:
     """Headings in the margin come before the text that begins beside them."""
-    body: list[tuple[float, PageLine | None, str]] = []
-    margin: list[tuple[PageLine, str]] = []
-    for line in lines:
-        inner = [segment for segment in line.segments if segment.right <= edge]
-        outer = [segment for segment in line.segments if segment.right > edge]
-        if inner:
-            text = " ".join(segment.text.strip() for segment in inner)
-            if margin and margin[-1][0].y - line.y < 2.0 * line.height:
-                margin[-1] = (line, f"{margin[-1][1]} {text}")
-                body = [(at, kept, margin[-1][1] if at == margin_top else words) for at, kept, words in body]
-            else:
-                margin.append((line, text))
-                margin_top = line.y + 0.01
-                body.append((margin_top, None, text))
-        if outer:
-            body.append((line.y, PageLine(line.y, line.height, outer), ""))
     pending: list[PageLine] = []
-    for _, kept, words in body:
-        if kept is not None:
-            pending.append(kept)
+    for line in _headings_first(lines, edge):
+        if isinstance(line, PageLine):
+            pending.append(line)
             continue
         yield from _line_by_line(pending, edge)
         pending = []
         yield Line("")
-        yield Line(words)
+        yield Line(" ".join(line))
     yield from _line_by_line(pending, edge)
+
+
+def _headings_first(lines: list[PageLine], edge: float) -> list[PageLine | list[str]]:
+    """The lines of the text, and at the height where each begins the words of a heading, over all its lines."""
+    found: list[PageLine | list[str]] = []
+    heading: list[str] = []
+    last_y = float("inf")
+    for line in lines:
+        inner = [segment.text.strip() for segment in line.segments if segment.right <= edge]
+        outer = [segment for segment in line.segments if segment.right > edge]
+        if inner:
+            if last_y - line.y >= _HEADING_STEP * line.height:
+                heading = []
+                found.append(heading)
+            heading.extend(inner)
+            last_y = line.y
+        if outer:
+            found.append(PageLine(line.y, line.height, outer))
+    return found
 
 
 def _column_by_column(lines: list[PageLine], edge: float) -> Iterator[Line]:
@@ -208,7 +228,7 @@ def _line_by_line(lines: list[PageLine], margin: float | None = None) -> Iterato
     if not lines:
         return
     margin = min(line.segments[0].left for line in lines) if margin is None else margin
-    steps = [above.y - below.y for above, below in zip(lines, lines[1:], strict=False)]
+    steps = [above.y - below.y for above, below in itertools.pairwise(lines)]
     usual = median(steps) if steps else 0.0
     for index, line in enumerate(lines):
         if index and usual and steps[index - 1] > _PARAGRAPH * usual:

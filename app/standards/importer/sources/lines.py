@@ -54,7 +54,11 @@ def table_lines(rows: list[list[Cell]]) -> list[Line]:
 def _sections_across(header: list[Cell]) -> bool:
     """Whether the first row holds two or more section headings beside each other."""
     firsts = [cell.filled()[0].text for cell in header if cell.filled()]
-    headed = [text for text in firsts if vocabulary.heading(text) or vocabulary.lead(text) or vocabulary.heading_and_lead(text)]
+    headed = [
+        text
+        for text in firsts
+        if vocabulary.heading(text) or vocabulary.lead(text) or vocabulary.heading_and_lead(text)
+    ]
     return len(headed) >= 2
 
 
@@ -71,14 +75,22 @@ def _by_column(rows: list[list[Cell]]) -> list[Line]:
 
 def _row_lines(cells: list[list[Line]]) -> list[Line]:
     if all(len(cell) == 1 for cell in cells):
-        return [Line("\t".join(cell[0].text.strip() if index else cell[0].text for index, cell in enumerate(cells)), cells[0][0].hint)]
+        return [
+            Line(
+                "\t".join(cell[0].text.strip() if index else cell[0].text for index, cell in enumerate(cells)),
+                cells[0][0].hint,
+            )
+        ]
     first, *others = cells
     rest = [line for cell in others for line in cell]
     if not others or len(first) > 1 or vocabulary.heading(first[0].text):
         return [*first, *rest]
     label = read_label(first[0].text)
     if label is not None and label.end >= len(first[0].text):
-        return [Line(f"{first[0].text}\t{rest[0].text.strip()}"), *(Line(line.text, line.hint or "more") for line in rest[1:])]
+        return [
+            Line(f"{first[0].text}\t{rest[0].text.strip()}"),
+            *(Line(line.text, line.hint or "more") for line in rest[1:]),
+        ]
     if vocabulary.fact(first[0].text):
         return [Line(f"{first[0].text}\t{rest[0].text.strip()}"), *rest[1:]]
     return [*first, *rest]

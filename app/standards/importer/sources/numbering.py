@@ -68,7 +68,9 @@ class Numbering:
             if local(inner) == "lvl":
                 style = value(child(inner, "numFmt")) or "decimal"
                 text = value(child(inner, "lvlText"))
-                levels[number(value(inner, "ilvl"))] = Level(style, "" if text is None else text, number(value(child(inner, "start")), 1))
+                levels[number(value(inner, "ilvl"))] = Level(
+                    style, "" if text is None else text, number(value(child(inner, "start")), 1)
+                )
         self.levels[value(element, "abstractNumId") or ""] = levels
 
     def _list(self, element: Element) -> None:

@@ -22,7 +22,9 @@ def read(data: bytes) -> tuple[list[SourceLine], list[str]]:
         raise Unreadable("The PDF is damaged and could not be opened. Save it again, or paste its text.") from problem
     pages = len(document)
     if pages > MAX_PDF_PAGES:
-        raise TooLarge(f"The PDF has {pages} pages; at most {MAX_PDF_PAGES} are read. Save the pages of the standard as a PDF of their own.")
+        raise TooLarge(
+            f"The PDF has {pages} pages; at most {MAX_PDF_PAGES} are read. Save the pages of the standard as a PDF of their own."
+        )
     lines: list[SourceLine] = []
     unread: list[str] = []
     margin: float | None = None
@@ -46,7 +48,9 @@ def _rects(document: pypdfium2.PdfDocument, index: int) -> list[Rect]:
     try:
         count = text_page.count_rects()
         if count > _MAX_RECTS or text_page.count_chars() > MAX_CHARACTERS:
-            raise TooLarge("A page of the PDF holds far more text than a standard. Paste the text of the standard instead.")
+            raise TooLarge(
+                "A page of the PDF holds far more text than a standard. Paste the text of the standard instead."
+            )
         rects: list[Rect] = []
         for place in range(count):
             left, bottom, right, top = text_page.get_rect(place)
