@@ -11,6 +11,8 @@ from app.access.actors import Actor
 from app.enrolment import choice_queries
 
 FOUND = 20
+Choice = tuple[str, str]
+Group = tuple[str, list[tuple[str, str]]]
 
 
 def version_words(row: Row[Any]) -> str:
@@ -37,16 +39,14 @@ def responsible(session: Session, actor: Actor, role: str, day: date) -> list[tu
     ]
 
 
-def who_may_be_allocated(
-    session: Session, actor: Actor, day: date, without: int
-) -> tuple[tuple[str, list[tuple[str, str]]], ...]:
+def who_may_be_allocated(session: Session, actor: Actor, day: date, without: int) -> tuple[Choice | Group, ...]:
     """Assessors and IQAs in two groups, each as ("assessor:12", words); never the learner."""
     groups = (("assessor", "Assessors"), ("iqa", "Internal quality assurers"))
     listed = [
         (words, [(f"{role}:{one}", name) for one, name in responsible(session, actor, role, day) if one != without])
         for role, words in groups
     ]
-    return (("", "Choose who"), *((words, people) for words, people in listed if people))  # type: ignore[arg-type]
+    return (("", "Choose who"), *((words, people) for words, people in listed if people))
 
 
 def found_people(rows: Sequence[Row[Any]]) -> list[tuple[int, str, str]]:

@@ -11,7 +11,7 @@ from app.access.actors import Actor
 from app.access.models import Person
 from app.clock import today
 from app.enrolment import queries
-from app.enrolment.choices import standards_offered, version_words, who_may_be_allocated
+from app.enrolment.choices import Choice, Group, standards_offered, version_words, who_may_be_allocated
 from app.enrolment.models import Cohort, Enrolment
 from app.enrolment.rules import ALLOCATED_ROLES
 from app.web import dates
@@ -62,7 +62,7 @@ class EnrolmentPage:
     ended: str
     units: tuple[UnitRow, ...]
     offered: tuple[tuple[int, str], ...]
-    who: tuple[tuple[str, list[tuple[str, str]]], ...]
+    who: tuple[Choice | Group, ...]
     today: date
 
 

@@ -40,8 +40,15 @@ def post_sign_in(request: Request, form: Form) -> Response:
         )
     except DomainError as error:
         errors = {error.field or "email": error.sentence}
-        kept = {"email": form.text("email"), "next": onward, "shared": shared}
-        return render(request, "people/sign_in.html", status=error.status, errors=errors, **kept)
+        return render(
+            request,
+            "people/sign_in.html",
+            status=error.status,
+            errors=errors,
+            email=form.text("email"),
+            next=onward,
+            shared=shared,
+        )
     response = RedirectResponse(_first(opened.first_page, onward), 303)
     sessions.set_cookie(response, settings, "session", opened.token, max_age=opened.max_age)
     if not shared:
