@@ -68,6 +68,7 @@ class AssessmentDecision(SQLModel, table=True):
         CheckConstraint("assessor_id <> learner_id", name="not_own_work"),
         CheckConstraint("assessor_status IN ('qualified', 'trainee')", name="assessor_status"),
         Index("ix_assessment_decision_version", "version_id"),
+        Index("ix_assessment_decision_claim", "claim_id"),
     )
 
     id: int | None = Field(default=None, primary_key=True)

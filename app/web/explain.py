@@ -112,13 +112,15 @@ async def _keep_words(request: Request, ended: SessionRow) -> int | None:
     except DomainError:
         return None
 
+    words = [(name, value) for name, value in form.pairs if not name.startswith("password")]
+
     def keep() -> int | None:
         with database_of(request).writing() as session:
             stash = FormStash(
                 person_id=ended.person_id,
                 provider_id=ended.provider_id,
                 path=_here(request),
-                body=urlencode(form.pairs),
+                body=urlencode(words),
             )
             session.add(stash)
             session.flush()

@@ -18,11 +18,12 @@ from starlette.routing import Mount
 from app.access.actors import Actor, actor_from
 from app.access.roles import Permission
 from app.db import Session, database_of
-from app.errors import NotPermitted, NotSignedIn
+from app.errors import NotFound, NotPermitted, NotSignedIn
 from app.settings import Settings
 from app.web import sessions
 from app.web.once import ensure_not_done
 
+LARGEST_ID = 2**31 - 1
 T = TypeVar("T")
 Loader = Callable[..., T]
 
@@ -54,6 +55,7 @@ class Guard(Generic[T]):
 
     def __call__(self, request: Request, session: Session) -> Allowed[T]:
         actor = signed_in(request, session)
+        _ensure_ids_exist(request)
         thing: Any = None
         if self.load is not None:
             thing = self.load(session, actor, **request.path_params)
@@ -63,6 +65,12 @@ class Guard(Generic[T]):
             )
         ensure_not_done(request, session, actor)
         return Allowed(actor, thing)
+
+
+def _ensure_ids_exist(request: Request) -> None:
+    """A number too large for any row is an address of nothing, and not an error of the database's driver."""
+    if any(isinstance(value, int) and value > LARGEST_ID for value in request.path_params.values()):
+        raise NotFound()
 
 
 def may(*permissions: Permission, load: Callable[..., Any] | None = None) -> Any:

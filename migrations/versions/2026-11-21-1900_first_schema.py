@@ -640,6 +640,7 @@ def upgrade() -> None:
     sa.UniqueConstraint('unit_id', 'criterion_id', 'number', name=op.f('uq_assessment_decision_unit_id_criterion_id_number'))
     )
     with op.batch_alter_table('assessment_decision', schema=None) as batch_op:
+        batch_op.create_index('ix_assessment_decision_claim', ['claim_id'], unique=False)
         batch_op.create_index('ix_assessment_decision_version', ['version_id'], unique=False)
 
     op.create_table('draft_decision',
@@ -768,6 +769,7 @@ def downgrade() -> None:
     op.drop_table('draft_decision')
     with op.batch_alter_table('assessment_decision', schema=None) as batch_op:
         batch_op.drop_index('ix_assessment_decision_version')
+        batch_op.drop_index('ix_assessment_decision_claim')
 
     op.drop_table('assessment_decision')
     with op.batch_alter_table('unit_reopening', schema=None) as batch_op:
