@@ -1,6 +1,6 @@
 """Selects on the trail."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Sequence
 from typing import Any
 
 from sqlalchemy import Row, inspect
@@ -28,7 +28,7 @@ def provider_names(session: Session) -> dict[int, str]:
     return {row.id: row.name for row in session.execute(select(col(Provider.id), col(Provider.name)))}
 
 
-def entries_in_order(session: Session, provider_id: int) -> Iterator[Row[Any]]:
+def entries_in_order(session: Session, provider_id: int) -> Generator[Row[Any], None, None]:
     """All entries of a provider by seq, streamed: for verifying."""
     statement = (
         select(*inspect(TrailEntry).columns)
@@ -36,7 +36,8 @@ def entries_in_order(session: Session, provider_id: int) -> Iterator[Row[Any]]:
         .order_by(col(TrailEntry.seq))
         .execution_options(yield_per=1000)
     )
-    yield from session.execute(statement)
+    with session.execute(statement) as rows:  # closed even when the reader stops at a break
+        yield from rows
 
 
 def newest(
