@@ -32,7 +32,7 @@ def ask(request: Request, session: Session, allowed: PortfolioToExport, form: Fo
         session.rollback()
         return _page(request, session, allowed, error=error, reason=form.raw("reason"))
     request.app.state.worker.wake()
-    return see_other(request, session, f"/portfolios/{allowed.thing.id}/exports?notice=export-started")
+    return see_other(request, session, f"/portfolios/{allowed.thing.id}/exports")
 
 
 def _page(

@@ -4,11 +4,11 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Row, and_, func, or_
+from sqlalchemy import Row, and_, exists, func, or_
 from sqlmodel import Session, col, select
 
 from app.access.actors import Actor
-from app.access.models import Person
+from app.access.models import Membership, Person
 from app.assessment.models import (
     AssessmentDecision,
     Countersignature,
@@ -34,6 +34,18 @@ def units(session: Session, actor: Actor, day: date) -> Sequence[Row[Any]]:
         col(Allocation.starts_on) <= day,
         or_(col(Allocation.ends_on).is_(None), col(Allocation.ends_on) >= day),
     )
+    qualified = (
+        exists()
+        .where(
+            col(Membership.person_id) == col(Person.id),
+            col(Membership.provider_id) == col(Enrolment.provider_id),
+            col(Membership.role) == "assessor",
+            col(Membership.qualified).is_(True),
+            col(Membership.starts_on) <= day,
+            or_(col(Membership.ends_on).is_(None), col(Membership.ends_on) >= day),
+        )
+        .correlate(Person, Enrolment)
+    )
     return session.execute(
         select(
             col(Enrolment.id).label("enrolment_id"),
@@ -50,6 +62,7 @@ def units(session: Session, actor: Actor, day: date) -> Sequence[Row[Any]]:
             col(UnitCoverage.signed_off),
             col(Person.id).label("assessor_id"),
             col(Person.known_as).label("assessor"),
+            qualified.label("qualified"),
         )
         .join(Cohort, col(Cohort.id) == col(Enrolment.cohort_id))
         .outerjoin(Unit, col(Unit.enrolment_id) == col(Enrolment.id))

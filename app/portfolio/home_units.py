@@ -5,9 +5,10 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from app.web.dates import count, listed
+from app.web.dates import count
 
 TURN = ("e", "n")
+MARKS = "dmpwen."
 
 
 @dataclass
@@ -24,7 +25,7 @@ class HomeUnit:
     signed_off: bool
     open: bool
     assessors: list[str] = field(default_factory=list)
-    assessor_ids: list[int] = field(default_factory=list)
+    signers: list[str] = field(default_factory=list)
 
     @property
     def met(self) -> int:
@@ -48,9 +49,14 @@ class HomeUnit:
         """Who has it: "3 with you, 5 with Grace"."""
         if self.signed_off:
             return "Signed off"
-        who = listed(self.assessors)
         if self.complete:
-            return f"With {who} to sign off" if who else "Ready to be signed off. Nobody is allocated to do that yet."
+            signer = either(self.signers)
+            return (
+                f"With {signer} to sign off"
+                if signer
+                else "Ready to be signed off. Nobody is allocated to do that yet."
+            )
+        who = either(self.assessors)
         parts = []
         if self.turn:
             parts.append(f"{self.turn} with you")
@@ -73,6 +79,17 @@ class HomeEnrolment:
     ended: date | None
     away_until: date | None
     units: list[HomeUnit] = field(default_factory=list)
+
+
+def either(names: list[str]) -> str:
+    """Ben, Cleo or Grace."""
+    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} or {names[-1]}" if names else ""
+
+
+def key_to(strips: Iterable[str]) -> str:
+    """The marks that occur in these strips, in the order of the key."""
+    seen = set("".join(strips))
+    return "".join(mark for mark in MARKS if mark in seen)
 
 
 def enrolments(rows: Iterable[Any], day: date) -> list[HomeEnrolment]:
@@ -98,7 +115,8 @@ def enrolments(rows: Iterable[Any], day: date) -> list[HomeEnrolment]:
                 open=row.ended_on is None,
             )
             enrolment.units.append(units[row.unit_id])
-        if row.assessor is not None and row.assessor_id not in units[row.unit_id].assessor_ids:
+        if row.assessor is not None and row.assessor not in units[row.unit_id].assessors:
             units[row.unit_id].assessors.append(row.assessor)
-            units[row.unit_id].assessor_ids.append(row.assessor_id)
+            if row.qualified:
+                units[row.unit_id].signers.append(row.assessor)
     return sorted(found.values(), key=lambda enrolment: enrolment.ended is not None)

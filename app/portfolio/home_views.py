@@ -15,7 +15,7 @@ from app.clock import now, today
 from app.portfolio import home_log, home_next, home_queries
 from app.portfolio.home_log import LogLine
 from app.portfolio.home_next import NextStep
-from app.portfolio.home_units import HomeEnrolment, HomeUnit, enrolments
+from app.portfolio.home_units import HomeEnrolment, HomeUnit, either, enrolments, key_to
 from app.web import dates
 
 WEEK = timedelta(days=7)
@@ -89,7 +89,7 @@ def home(session: Session, actor: Actor) -> HomePage:
         start_at=f"/portfolios/{going.id}/evidence" if going is not None and going.units else "",
         enrolments=tuple(found),
         notes=tuple(_notes(found, actor.provider_name, day)),
-        key="dmpwen." if any("p" in unit.strip for unit in units) else "dmwen.",
+        key=key_to(unit.strip for unit in units),
         waiting=_waiting(queue, _usual(waits), actor.zone, day),
         log=home_log.log(
             entries,
@@ -165,9 +165,7 @@ def _waiting(queue: Iterable[Any], usual: Mapping[int, int], zone: ZoneInfo, day
         known = [usual[person] for person, _ in people if person in usual]
         found.append(
             WithSomebody(
-                names=f"With {' or '.join(names)}"
-                if len(names) < 3
-                else f"With {', '.join(names[:-1])} or {names[-1]}",
+                names=f"With {either(names)}",
                 pieces=tuple(_piece(row, zone, day) for row in rows[:MOST_SHOWN]),
                 more=max(0, len(rows) - MOST_SHOWN),
                 usually=(

@@ -14,6 +14,7 @@ from app.clock import now, today
 from app.evidence.queries import current_access
 from app.portfolio import overview_queries
 from app.portfolio.access import SeenPortfolio
+from app.portfolio.home_units import key_to
 from app.web import dates
 
 MOST_PIECES = 200
@@ -94,7 +95,7 @@ def overview(session: Session, actor: Actor, portfolio: SeenPortfolio) -> Overvi
         note=_note(portfolio, day),
         back=("/home", "Home") if portfolio.own else ("/learners", "Learners"),
         units=tuple(units),
-        key="dmpwen." if any("p" in unit.strip for unit in units) else "dmwen.",
+        key=key_to(unit.strip for unit in units),
         pieces=_pieces(session, actor, portfolio) if may_look else (),
         may_look=may_look,
         can_ask=portfolio.manages and not may_look,

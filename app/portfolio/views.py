@@ -24,6 +24,7 @@ class ExportLine:
     id: int
     mark: str
     state: str
+    making: bool
     asked: str
     reason: str
     problem: str
@@ -75,6 +76,7 @@ def _lines(rows: Sequence[Row[Any]], actor: Actor) -> tuple[ExportLine, ...]:
                 id=row.id,
                 mark=_MARKS[state],
                 state=_STATES[state],
+                making=state == "waiting",
                 asked=f"{who} asked for it on {dates.moment(row.requested_at, actor.zone, day)}",
                 reason=row.reason,
                 problem=row.problem or "",

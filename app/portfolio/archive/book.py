@@ -9,12 +9,13 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from app.assessment.rules import CriterionStatus
 from app.portfolio.archive.book_pieces import BookPiece, book_pieces
 from app.portfolio.archive.book_units import BookUnit, book_units
 from app.portfolio.archive.times import read_moment
 from app.web.dates import count, long_day, long_moment
 from app.web.render import environment
+
+MARKS = "dmpwen."
 
 
 @dataclass(frozen=True)
@@ -28,7 +29,7 @@ class Book:
     fingerprint: str
     units: tuple[BookUnit, ...]
     pieces: tuple[BookPiece, ...]
-    trainees: bool
+    key: str
 
 
 def book(document: Mapping[str, Any], *, fingerprint: str) -> str:
@@ -40,7 +41,6 @@ def book_view(document: Mapping[str, Any], fingerprint: str) -> Book:
     people = {person["id"]: person["name"] for person in document["people"]}
     zone = ZoneInfo(document["provider"]["timezone"])
     units = book_units(document, people, zone)
-    provisional = CriterionStatus.met_provisional.value
     return Book(
         learner=people[document["enrolment"]["learner"]],
         provider=document["provider"]["name"],
@@ -49,7 +49,7 @@ def book_view(document: Mapping[str, Any], fingerprint: str) -> Book:
         fingerprint=fingerprint,
         units=units,
         pieces=book_pieces(document, people, zone),
-        trainees=any(provisional in unit.strip for unit in units),
+        key="".join(mark for mark in MARKS if any(mark in unit.strip for unit in units)),
     )
 
 
