@@ -122,7 +122,8 @@ def viewer(
 
     `files` are rows of queries.files(version_id); `claims` rows with `code` and the columns locator_*. With `store`
     (request.app.state.store) the words of documents stand in the page at once, so that links can jump to a paragraph;
-    without it the browser fetches each document when the page has loaded. `only` shows a single file by its id, and `looks` counts how often it was asked for.
+    without it the browser fetches each document when the page has loaded. `only` shows a single file by its id, and
+    `looks` counts how often it was asked for.
     """
     flags = Flags.of(claims, [row.id for row in files])
     previews = _previews(session, [row.id for row in files])

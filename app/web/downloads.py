@@ -1,7 +1,8 @@
 """Stored bytes as an answer: one range at a time, never compressed again, never run by the browser.
 
 Multi-range requests are refused: merging them was quadratic once (CVE-2025-62727), and nothing here needs them. The
-policy on these answers forbids scripts and everything else, should a browser ever show one as a page (SAFETY 3.1.12).
+policy on these answers forbids scripts and everything else, should a browser ever show one as a page (SAFETY 3.1.12);
+it leaves the page its origin, without which Chromium's own player for a recording may not fetch the recording.
 """
 
 import re

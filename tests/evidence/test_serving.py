@@ -51,7 +51,7 @@ def test_the_original_comes_back_to_the_byte(ama: Client, files: dict[str, int])
         assert headers["x-content-type-options"] == "nosniff"
         assert headers["cross-origin-resource-policy"] == "same-origin"
         policy = headers["content-security-policy"]
-        assert policy.startswith("sandbox; default-src 'none'")
+        assert policy.startswith("sandbox allow-same-origin; default-src 'none'")
         assert "script" not in policy
         shown = "inline" if media_type in INLINE else "attachment"
         assert headers["content-disposition"] == f"{shown}; filename=\"{name}\"; filename*=UTF-8''{name}"
