@@ -30,7 +30,7 @@ def empty_database(engine: str) -> Iterator[Database]:
             yield database
             database.dispose()
         return
-    server = PostgresServer.start("check")
+    server = PostgresServer.start()
     name = server.create("check")
     database = Database(server.url(name))
     yield database

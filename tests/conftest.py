@@ -43,7 +43,7 @@ def template_database(tmp_path_factory: pytest.TempPathFactory, worker_id: str) 
         yield str(path)
     else:
         server = PostgresServer.start(worker_id)
-        name = server.create(f"template_{worker_id}")
+        name = server.create("template")
         _prepare(Database(server.url(name)))
         yield name
         server.stop()
@@ -59,9 +59,9 @@ def _prepare(database: Database) -> None:
 
 
 @pytest.fixture
-def database(template_database: str, tmp_path: Path, worker_id: str) -> Iterator[Database]:
+def database(template_database: str, tmp_path: Path) -> Iterator[Database]:
     """An own, complete copy of the template: tests may commit, and see what other connections see."""
-    with copy_of(template_database, tmp_path, worker_id) as database:
+    with copy_of(template_database, tmp_path) as database:
         yield database
 
 

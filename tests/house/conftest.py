@@ -1,0 +1,74 @@
+"""The world of tests/house/world.py, built once for each test process and copied for each test."""
+
+import copy
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from fastapi import FastAPI
+
+from app.db import Database
+from app.main import create_app
+from app.settings import Settings
+from app.storage.files import FileStore
+from app.web import sessions
+from tests.client import Client
+from tests.engines import ENGINE, copy_of, settle
+from tests.house.world import World, a_world
+
+
+@dataclass(frozen=True)
+class Prepared:
+    """The filled database's path or name, its world, and the folder of its files."""
+
+    template: str
+    world: World
+    data: Path
+
+
+@pytest.fixture(scope="session")
+def prepared(template_database: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Prepared]:
+    folder = tmp_path_factory.mktemp("world")
+    store = FileStore(folder / "data" / "evidence")
+    with copy_of(template_database, folder) as database:
+        with database.writing() as session:
+            world = a_world(session, store)
+        settle(database)
+        name = str(folder / "vouch.db") if ENGINE == "sqlite" else database.url.database or ""
+        yield Prepared(name, world, folder / "data")
+
+
+@pytest.fixture
+def world(prepared: Prepared) -> World:
+    return copy.deepcopy(prepared.world)
+
+
+@pytest.fixture
+def database(prepared: Prepared, tmp_path: Path) -> Iterator[Database]:
+    """This test's own copy of the world."""
+    with copy_of(prepared.template, tmp_path) as database:
+        yield database
+
+
+@pytest.fixture
+def settings(prepared: Prepared) -> Settings:
+    return Settings(
+        environment="test",
+        data_dir=prepared.data,
+        base_url="https://vouch.test",
+        worker_in_process=False,
+        free_space_reserve_bytes=0,
+    )
+
+
+@pytest.fixture
+def app(settings: Settings, database: Database) -> FastAPI:
+    sessions._noted.clear()
+    return create_app(settings, database=database)
+
+
+@pytest.fixture
+def client(app: FastAPI) -> Iterator[Client]:
+    with Client(app) as opened:
+        yield opened
