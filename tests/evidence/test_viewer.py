@@ -9,8 +9,9 @@ import pytest
 
 from app.db import Database
 from app.evidence import queries
+from app.evidence.leaves import LOOK_AGAIN, Leaf
 from app.evidence.preview_text import Block, read_blocks, read_pages
-from app.evidence.viewer import LOOK_AGAIN, Leaf, Viewer, locator_link, viewer
+from app.evidence.viewer import Viewer, locator_link, viewer
 from tests.client import Client
 from tests.evidence.conftest import Desk, filled_in, sent_piece
 from tests.evidence.uploads import file_ids, files_of, look_inside, piece_with
