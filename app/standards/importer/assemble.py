@@ -4,6 +4,7 @@ from typing import Literal
 
 from app.standards.importer import welsh
 from app.standards.importer.front import read_front, settle_legacy, title_from_overview
+from app.standards.importer.labels import read_label
 from app.standards.importer.lists import ListReading, read_list
 from app.standards.importer.metadata import apply, gather
 from app.standards.importer.prose import blocks, entries
@@ -83,12 +84,12 @@ class Assembler:
         rows = [row for section in self._named("overview") for row in section.rows]
         if not rows and prose and (prose[0].is_open and is_prose(prose[0].text)):
             rows = prose
-        self.standard.overview = blocks(rows, self.wrapping, "overview")
+        self.standard.overview = blocks(rows, self.wrapping, "overview", keep_labels=True)
 
     def _list(self, side: Side) -> None:
         rows = self._list_rows(self._named(side))
         first = len(self.standard.groups) + 1
-        reading = read_list(self.ledger, rows, side, self.wrapping, first)
+        reading = read_list(self.ledger, rows, side, self.wrapping, first, counted=len(self.standard.criteria))
         setattr(self.standard, side, reading.items)
         self.standard.groups.extend(reading.groups)
         self.standard.confidence[side] = reading.confidence
@@ -107,8 +108,20 @@ class Assembler:
         for section in sections:
             if grouped and section.element is not None and section.element not in rows:
                 rows.append(section.element)
+            self._before_lead(section)
             rows.extend(row for row in section.rows if row.is_open)
         return rows
+
+    def _before_lead(self, section: Section) -> None:
+        """Sentences between a list's heading and its lead-in say something of the whole list; they are kept aside."""
+        if section.lead is None or section.heading is None:
+            return
+        before = [row for row in section.rows if row.is_open and row.mark is None and row.order < section.lead.order]
+        if before and read_label(before[0].text) is None and is_prose(before[0].text):
+            heading = section.heading.text.rstrip(" :")
+            self.standard.extra.append(
+                {"heading": heading, "text": blocks(before, self.wrapping, "extra", keep_labels=True)}
+            )
 
     def _report(self, side: str, reading: ListReading) -> None:
         for note in reading.notes:

@@ -12,7 +12,7 @@ from app.standards.importer.urns import SQA_CODE, folded, is_urn, title_and_urn,
 from app.standards.importer.wrapping import joined
 
 LONGEST_TITLE = 250
-_LEGACY = re.compile(r"\s*[\[(]?\b(?:LEGACY|Legacy)[\])]?$|(?<=[a-z])LEGACY$")
+_LEGACY = re.compile(r"\s*(?:[\[(](?:LEGACY|[Ll]egacy)[\])]|(?<=[\sa-z])LEGACY)$")
 _UNIT = re.compile(r"(?:Unit|Uned|NOS|Standard)\s+(?=[A-Z0-9]*\d)", re.IGNORECASE)
 _DERIVED = re.compile(
     r"This (?:standard|unit|NOS) (?:identifies|outlines|describes|sets out|covers|is about) "
@@ -49,6 +49,8 @@ def _take_urn(ledger: Ledger, standard: ImportedStandard, row: Row, warnings: li
     if (found := urn_and_title(text[skip:])) and len(text) < LONGEST_TITLE:
         pieces = ledger.cut(row, [skip + found[1]])
         _set_urn(standard, pieces[0], found[0], warnings)
+        for piece in pieces[1:]:
+            piece.hint = "title"
         left.extend(pieces[1:])
         return True
     if (found := title_and_urn(text)) and len(text) < LONGEST_TITLE:
@@ -88,6 +90,10 @@ def _take_title(standard: ImportedStandard, rows: list[Row], warnings: list[str]
     titles = {folded(joined(group)) for group in chosen}
     if standard.title is None and chosen and len(titles) == 1:
         _set_title(standard, chosen, warnings)
+        beside = [group[0].line for group in candidates if group not in chosen]
+        warnings += [
+            f"{UNSURE}line {line} stands by the title and was not placed. Place it by hand." for line in beside
+        ]
     elif standard.title is not None:
         _second_title(standard, candidates, warnings)
     elif len(titles) > 1:
@@ -136,7 +142,7 @@ def _set_title(standard: ImportedStandard, groups: list[list[Row]], warnings: li
 def settle_legacy(standard: ImportedStandard, title: str, warnings: list[str]) -> str:
     """The title without the LEGACY that the database glues to its end; the word becomes the validity."""
     bare = _LEGACY.sub("", title)
-    if bare == title or not bare:
+    if bare == title or not bare or (title.isupper() and not title.endswith((")", "]"))):
         return title
     standard.validity = standard.validity or "Legacy"
     warnings.append("The title ends with LEGACY: that was read as the validity, not as part of the title.")

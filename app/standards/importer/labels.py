@@ -9,7 +9,7 @@ BULLETS = "•●▪◦○■□❖➢➤►▶✓✔·∙‣⁃–—\\-*»¨§
 _PK = re.compile(r"(?P<pre>P|PC|K|KU|KS|KC|PS)[ .]?(?P<n>\d{1,3})(?P<tail>[.:)]?)(?=\s|$|(?P<glued>[A-Za-z“‘]))")
 _CODE = re.compile(r"(?P<pre>[A-Z][A-Za-z]{1,9}\d{1,5}[A-Za-z]?(?:\.\d{1,2})?)[/](?P<n>\d{1,3})[.:)]?(?=\s|$)")
 _DEC = re.compile(r"(?P<n>\d{1,2}(?:\.\d{1,2}){1,3})[.)]?(?=\s|$|(?P<glued>[A-Za-z]))")
-_NUMDOT = re.compile(r"\(?(?P<n>\d{1,3})(?:[.):](?=\s|$|(?P<glued>[A-Za-z“‘]))|\.\))")
+_NUMDOT = re.compile(r"\(?(?P<n>\d{1,3})(?:[.):](?=\s|$|(?P<glued>[A-Za-z“‘]))|\.\)| ?[.):–-](?=\s))")
 _NUM = re.compile(r"(?P<n>\d{1,3})(?=\s|$|(?P<glued>[A-Za-z]))")
 _LETTER = re.compile(r"\(?(?P<n>[A-Za-z])[.)](?=\s|$)")
 _ROMAN = re.compile(r"\(?(?P<n>x{0,1}(?:ix|iv|v?i{1,3}|v)|x)[.)](?=\s|$)", re.IGNORECASE)

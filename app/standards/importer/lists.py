@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from typing import Protocol
 
 from app.standards.importer.bare import BareList
+from app.standards.importer.confidence import Findings
 from app.standards.importer.entries import Entry, Heading, to_items
 from app.standards.importer.groups import make_groups
 from app.standards.importer.labels import Label
@@ -11,13 +12,12 @@ from app.standards.importer.midline import cut_at_labels
 from app.standards.importer.nesting import headings_in_disguise, unfold_false
 from app.standards.importer.result import Group, Item, Side
 from app.standards.importer.rows import Ledger, Row
-from app.standards.importer.schemes import ORDER, TRUST, read_labels, sequence
+from app.standards.importer.schemes import ORDER, TRUST, read_labels
 from app.standards.importer.walk import Walk
 from app.standards.importer.wrapping import Wrapping
 
 # A scheme is accepted outright only if it accounts for nearly all rows.
 _NEARLY_ALL = 0.9
-_NAMES = {"criteria": "performance criteria", "knowledge": "knowledge statements"}
 
 
 class _Reading(Protocol):
@@ -41,8 +41,13 @@ class ListReading:
     confidence: float = 0.0
 
 
-def read_list(ledger: Ledger, rows: list[Row], side: Side, wrapping: Wrapping, first_group: int) -> ListReading:
-    """Read the rows of one list; what cannot be told stays unplaced and is said in `doubts`."""
+def read_list(
+    ledger: Ledger, rows: list[Row], side: Side, wrapping: Wrapping, first_group: int, counted: int = 0
+) -> ListReading:
+    """Read the rows of one list; what cannot be told stays unplaced and is said in `doubts`.
+
+    `counted`: how many statements the list before has, since its numbers may go on in this one.
+    """
     rows = cut_at_labels(ledger, rows)
     labels = read_labels(rows)
     scheme, reading = _best(rows, labels, wrapping)
@@ -51,12 +56,12 @@ def read_list(ledger: Ledger, rows: list[Row], side: Side, wrapping: Wrapping, f
     headings = reading.headings
     if not headings and headings_in_disguise(entries):
         entries, headings = _promoted(entries)
-    result = ListReading(notes=reading.notes, doubts=[*reading.doubts], remarks=[*reading.remarks])
-    result.groups, ids, empty = make_groups(headings, entries, side, first_group)
-    result.items = to_items(entries, "P" if side == "criteria" else "K", side, ids)
-    odd = [*reading.odd, *(heading.row for heading in empty)]
-    _judge(result, entries, odd, scheme, sure, side, len(rows))
-    return result
+    groups, ids, empty = make_groups(headings, entries, side, first_group)
+    items = to_items(entries, "P" if side == "criteria" else "K", side, ids)
+    found = Findings(scheme, sure, [*reading.odd, *(heading.row for heading in empty)], len(rows), counted)
+    found.doubts, found.remarks = [*reading.doubts], [*reading.remarks]
+    confidence = found.judge(entries, side)
+    return ListReading(items, groups, reading.notes, found.doubts, found.remarks, confidence if items else 0.0)
 
 
 def _best(rows: list[Row], labels: dict[Row, Label], wrapping: Wrapping) -> tuple[str, _Reading]:
@@ -94,72 +99,3 @@ def _promoted(entries: list[Entry]) -> tuple[list[Entry], list[Heading]]:
             child.group = place
             statements.append(child)
     return statements, headings
-
-
-def _judge(
-    result: ListReading, entries: list[Entry], odd: list[Row], scheme: str, sure: float, side: str, total: int
-) -> None:
-    confidence = sure
-    if odd:
-        confidence *= max(0.2, 0.85 - 2 * len(odd) / max(1, total))
-        result.doubts.append(_odd_sentence(odd))
-    confidence *= 0.92 ** min(6, len(result.doubts))
-    if scheme not in ("bullet", "bare"):
-        confidence *= _numbering(result, entries, side)
-    if (
-        scheme in ("num",)
-        and any(entry.text[:1].isupper() for entry in entries)
-        and len({entry.text[:1].isupper() for entry in entries}) > 1
-    ):
-        confidence *= 0.95
-    if any(entry.text[-1:].isalpha() and _holds_heading(entry) for entry in entries):
-        confidence *= 0.9
-    result.confidence = round(confidence if result.items else 0.0, 2)
-
-
-def _odd_sentence(odd: list[Row]) -> str:
-    lines = sorted({row.line for row in odd})
-    shown = ", ".join(str(line) for line in lines[:8]) + (" and more" if len(lines) > 8 else "")
-    if len(lines) == 1:
-        return f"line {shown} may be a statement, the rest of one or a heading. Place it by hand."
-    return f"lines {shown} may be statements, the rest of some or headings. Place them by hand."
-
-
-def _numbering(result: ListReading, entries: list[Entry], side: str) -> float:
-    """What the printed numbers give away; the ids never depend on them."""
-    numbers = [entry.number for entry in entries if entry.label is not None]
-    found = sequence(numbers)
-    if found.constant:
-        return 0.99
-    believed = 1.0
-    for before, after in found.missing:
-        if any(entry.label is None and before < entry.number < after for entry in entries):
-            continue
-        gap = f"number {before + 1} is" if after == before + 2 else f"numbers {before + 1} to {after - 1} are"
-        result.remarks.append(
-            f"The {_NAMES[side]} go from {before or 'the start'} to {after}: {gap} not in the document."
-        )
-        believed *= 0.9
-    for number in sorted(set(found.repeated)):
-        result.remarks.append(
-            f"Among the {_NAMES[side]} number {number} is printed more than once or out of turn. The ids count on by place."
-        )
-        believed *= 0.95
-    return max(believed, 0.6)
-
-
-def _holds_heading(entry: Entry) -> bool:
-    """A capitalised word late in a sentence that began small, then no more: a heading may hang on its end."""
-    words = entry.text.split()
-    if not entry.text[:1].islower() or len(words) < 6:
-        return False
-    capitals = [
-        place for place, word in enumerate(words) if word[:1].isupper() and word[1:].islower() and len(word) > 3
-    ]
-    return (
-        bool(capitals)
-        and capitals[-1] >= 3
-        and len(words) - capitals[-1] >= 3
-        and len(entry.parts) == 1
-        and entry.parts[0][0].order[1] > 0
-    )

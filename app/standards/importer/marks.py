@@ -4,7 +4,9 @@ import re
 from bisect import bisect_left
 
 from app.standards.importer import vocabulary
-from app.standards.importer.labels import read_label
+from app.standards.importer.elements import mark_elements
+from app.standards.importer.labels import Label, read_label
+from app.standards.importer.midline import cut_where_lists_change
 from app.standards.importer.rows import Ledger, Mark, Row
 from app.standards.importer.urns import is_urn
 from app.standards.importer.words import BROKEN_LABELS, FORM_FIELDS
@@ -15,6 +17,9 @@ _ELEMENT = re.compile(
     r"(?P<code>(?:Element(?: of competence)?|Elfen|Outcome|Performance objective)\s+[A-Z0-9]*\d[\w.]*)\s*[:.–—-]?\s*(?P<title>.*)",
     re.IGNORECASE,
 )
+# A capitalised label before a colon, at the start of a line or after a separator.
+_LABEL = re.compile(r"(?:^|(?<=[|;,\s]))(?P<label>[A-Z][A-Za-z()/ ]{2,40}?)\s*:\s")
+_LONGEST_FACT_LINE = 400
 # How many unlabelled facts in a row make a block of facts believable without tabs or colons.
 _BLOCK = 3
 # A heading, its lead-in and no more stand before the text of a line.
@@ -25,12 +30,15 @@ def mark_rows(ledger: Ledger) -> None:
     """Give every open row the mark it deserves by itself and by its neighbours."""
     previous: Row | None = None
     for row in list(ledger.open()):
-        for piece in _headed(ledger, row):
-            piece.mark = piece.mark or _mark(piece, previous)
-            previous = piece
+        for part in _facts_apart(ledger, row):
+            for piece in _headed(ledger, part):
+                piece.mark = piece.mark or _mark(piece, previous)
+                previous = piece
+    cut_where_lists_change(ledger, ledger.open())
     rows = ledger.open()
     _mark_loose_facts(rows)
     _distrust(rows)
+    mark_elements(rows)
     _drop_workbook_columns(ledger, rows)
 
 
@@ -69,6 +77,16 @@ def _firm_fact(row: Row) -> Mark | None:
         if len(parts) == 2 and vocabulary.starts_upper(parts[0]) and (found := vocabulary.fact(parts[0])):
             return Mark("fact", found.name, " ".join(parts[1].split()), found.language)
     return None
+
+
+def _facts_apart(ledger: Ledger, row: Row) -> list[Row]:
+    """ "URN: X | Version: 2 | Approved: 2024": several facts on one line, each with its colon."""
+    if row.text.count(":") < 2 or len(row.text) > _LONGEST_FACT_LINE:
+        return [row]
+    labels = [match for match in _LABEL.finditer(row.text) if vocabulary.fact(match["label"])]
+    if len(labels) < 2 or labels[0].start("label") > 0:
+        return [row]
+    return ledger.cut(row, [match.start("label") for match in labels])
 
 
 def _headed(ledger: Ledger, row: Row, depth: int = 1) -> list[Row]:
@@ -180,17 +198,24 @@ def _distrust(rows: list[Row]) -> None:
         mark = row.mark
         if mark is None or mark.kind != "heading" or vocabulary.key(row.text) not in vocabulary.WEAK:
             continue
-        after = next((later for later in rows[index + 1 : index + 2]), None)
+        after = rows[index + 1] if index + 1 < len(rows) else None
         label = read_label(after.text) if after is not None and after.mark is None else None
-        before = next(
-            (known for earlier in reversed(rows[max(0, index - 6) : index]) if (known := read_label(earlier.text))),
-            None,
-        )
-        if not (label and before):
-            continue
-        goes_on = label.kind == before.kind and label.prefix == before.prefix and label.number == before.number + 1
-        if goes_on and label.number > 1:
+        if label and (_right_under_lead(rows, index) or _carries_on(rows, index, label)):
             row.mark = None
+
+
+def _right_under_lead(rows: list[Row], index: int) -> bool:
+    """ "Values" right under "You need to know and understand:" cannot end that list before it has begun."""
+    above = rows[index - 1].mark if index else None
+    return above is not None and above.kind == "lead" and above.name in ("criteria", "knowledge")
+
+
+def _carries_on(rows: list[Row], index: int, label: Label) -> bool:
+    """Whether the numbers count on over the heading."""
+    near = reversed(rows[max(0, index - 6) : index])
+    before = next((known for earlier in near if (known := read_label(earlier.text))), None)
+    same = before is not None and label.kind == before.kind and label.prefix == before.prefix
+    return same and before is not None and label.number == before.number + 1 and label.number > 1
 
 
 def _drop_workbook_columns(ledger: Ledger, rows: list[Row]) -> None:

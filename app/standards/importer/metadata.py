@@ -34,7 +34,7 @@ class Fact:
     def printed(self) -> str:
         """The value as printed, over all its lines."""
         texts = [self.value, *(row.text for row in self.rows)]
-        return joined([self.row, *self.rows], texts).strip()
+        return joined([self.row, *self.rows], texts).strip().rstrip("|").strip()
 
 
 def gather(rows: list[Row]) -> tuple[list[Fact], list[Row]]:

@@ -6,6 +6,8 @@ from collections.abc import Set
 from app.standards.importer.labels import Label, read_label
 from app.standards.importer.rows import Ledger, Row
 
+# How many lines above the second label the first may stand.
+_NEAR = 6
 _PK = re.compile(r"(?<![\w/(])(?P<pre>PC|P|KU|KS|K)[ .]?(?P<n>\d{1,3})[.:)]?(?=\s)")
 _NUMDOT = re.compile(r"(?<!\S)\(?(?P<n>\d{1,3})[.)]\s?(?=[A-Za-z“‘])")
 _NUM = re.compile(r"(?<!\S)(?P<n>\d{1,3})\s(?=[a-z])")
@@ -30,6 +32,23 @@ def cut_at_labels(ledger: Ledger, rows: list[Row]) -> list[Row]:
         result.extend(pieces)
         now = (read_label(pieces[-1].text) or now) if len(pieces) > 1 else now
     return result
+
+
+def cut_where_lists_change(ledger: Ledger, rows: list[Row]) -> None:
+    """ "P9 clean up K1 how to bake": the first label of a list, when its second begins a line and it does not."""
+    starts = {
+        (label.prefix, label.number): at
+        for at, row in enumerate(rows)
+        if (label := read_label(row.text)) and label.kind == "pk"
+    }
+    for prefix in {prefix for prefix, _ in starts}:
+        if (prefix, 1) in starts or (prefix, 2) not in starts:
+            continue
+        for row in reversed(rows[max(0, starts[(prefix, 2)] - _NEAR) : starts[(prefix, 2)]]):
+            found = [match.start() for match in _PK.finditer(row.text) if match["pre"] == prefix and match["n"] == "1"]
+            if found and row.mark is None:
+                ledger.cut(row, found[:1])
+                break
 
 
 def _next_labels(text: str, label: Label, start: int, at_start: Set[tuple[str, str, int]]) -> list[int]:

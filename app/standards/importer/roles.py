@@ -116,4 +116,7 @@ def child_kind(label: Label, start: Label | None, siblings: list[Label]) -> bool
     if label.kind == "dec":
         return label.numbers[: len(start.numbers)] == start.numbers or bool(siblings)
     last = next((known.number for known in reversed(siblings) if known.kind == label.kind), 0)
-    return label.number == last + 1 or (label.number == 1 and label.kind in ("letter", "roman", "numdot", "num"))
+    # A sub-list may have lost a label or two; the gap is reported with the list.
+    return last < label.number <= last + (3 if last else 1) or (
+        label.number == 1 and label.kind in ("letter", "roman", "numdot", "num")
+    )

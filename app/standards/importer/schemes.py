@@ -83,8 +83,8 @@ def _in_turn(starts: list[Row], labels: dict[Row, Label], strict: bool) -> list[
     return kept
 
 
-def sequence(numbers: list[int]) -> Sequence:
-    """What is wrong with a run of printed numbers: gaps (before, after), repeats, and how often it begins again."""
+def sequence(numbers: list[int], start: int = 0) -> Sequence:
+    """What is wrong with a run of printed numbers after `start`: gaps (before, after), repeats, new beginnings."""
     if len(numbers) > 1 and len(set(numbers)) == 1:
         return Sequence(True, [], [], 0)
     missing, repeated, restarts = [], [], 0
@@ -97,6 +97,6 @@ def sequence(numbers: list[int]) -> Sequence:
             missing.append((before, after))
         elif after < before:
             repeated.append(after)
-    if numbers and numbers[0] > 1:
-        missing.insert(0, (0, numbers[0]))
+    if numbers and numbers[0] > start + 1:
+        missing.insert(0, (start, numbers[0]))
     return Sequence(False, missing, repeated, restarts)

@@ -170,7 +170,7 @@ class _Reader:
         """Headings that belong to the list that begins now, taken from the end of the section before."""
         rows, heads = self.now.rows, []
         while rows and len(heads) < 2 and reads_as_heading(rows[-1]) and read_label(rows[-1].text) is None:
-            if self.now.name in ("front", "facts") and not any(_is_prose(row) for row in rows[:-1]):
+            if self.now.name in ("front", "facts", "overview") and not any(_is_prose(row) for row in rows[:-1]):
                 break
             if len(rows) > 1 and not rows[-1].gap and vocabulary.leaves_open(rows[-2].text):
                 break

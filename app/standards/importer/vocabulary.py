@@ -78,7 +78,7 @@ def lead(text: str) -> tuple[Phrase, str] | None:
     """The list that a whole line leads in."""
     if len(text) > LONGEST_PHRASE or not text:
         return None
-    whole = key(text)
+    whole = key(text.rstrip(" ,"))
     return (LEADS[whole], whole) if whole in LEADS else None
 
 

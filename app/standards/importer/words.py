@@ -52,7 +52,8 @@ HEADINGS: dict[str, tuple[str, ...]] = {
 # Lines that lead in a list. One of them is enough to say what the list is, even with no heading over it.
 LEADS: dict[str, tuple[str, ...]] = {
     "criteria": (
-        "you must be able to", "you must be able to do the following", "you must", "you will be able to", "you need to",
+        "you must be able to", "you must be able to do the following", "you must", "you will be able to", "you need to", "you need to show that",
+        "you need to show that you",
         "you need to be able to", "to meet this standard you must be able to", "you should be able to",
         "to meet this standard you must", "what you must do", "you must be able to demonstrate that you can",
         "to achieve this standard you must be able to", "those carrying out this work must be able to",
@@ -65,7 +66,7 @@ LEADS: dict[str, tuple[str, ...]] = {
         "you need to show that you know, understand and can apply in practice", "you must have knowledge and understanding of",
         "you need to apply", "you need to know and understand the following", "you need a working knowledge of",
     ),
-    "scope_general": ("what you must cover", "you must cover", "this standard covers"),
+    "scope_general": ("what you must cover", "you must cover"),
     "behaviours": ("you will be able to show that you",),
 }  # fmt: skip
 
