@@ -44,9 +44,9 @@ class Large:
     decisions: int = 0
     waiting: list[int] = field(default_factory=list)
     seconds: float = 0
-    learner_email: str = "learner0001@bench.example"
-    assessor_email: str = "assessor01@bench.example"
-    manager_email: str = "manager01@bench.example"
+    learner_email: str = ""
+    assessor_email: str = ""
+    manager_email: str = ""
 
     def cohort_of(self, learner: int) -> int:
         return self.cohorts[learner % len(self.cohorts)]
@@ -77,7 +77,11 @@ def seed_large(database: Database, size: Size | None = None, progress: Progress 
     """Insert the large provider and rebuild its counts. The standards must be in the database already."""
     size = size or Size()
     began = time.perf_counter()
-    made = Large()
+    made = Large(
+        learner_email=size.email("learner", 1),
+        assessor_email=size.email("assessor", 1),
+        manager_email=size.email("manager", 1),
+    )
     events: list[Event] = []
     with database.writing() as session:
         today = now().date()
@@ -85,7 +89,7 @@ def seed_large(database: Database, size: Size | None = None, progress: Progress 
         if not standards:
             raise ValueError("There are no standards yet. Load them first: vouch standards sync")
         _people(session, size, made, today - timedelta(days=DAYS_OF_COURSE))
-        _places(session, made, standards, today)
+        _places(session, size, made, standards, today)
         orders = [queries.criteria_of(session, standards[n:] + standards[:n]) for n in range(len(standards))]
         if size.pieces * size.claims > len(orders[0]):
             raise ValueError(
@@ -112,12 +116,12 @@ def _people(session: Session, size: Size, made: Large, since: date) -> None:
     session.flush()
     made.provider_id = provider.id or 0
     password = hash_password(DEMO_PASSWORD)
-    roles = [("learner", size.learners, 4), ("assessor", size.assessors, 2), ("iqa", 2, 2), ("manager", 1, 2)]
+    roles = [("learner", size.learners), ("assessor", size.assessors), ("iqa", 2), ("manager", 1)]
     ids: dict[str, list[int]] = {}
-    for role, number, digits in roles:
+    for role, number in roles:
         people = [
             {
-                "email": f"{role}{n + 1:0{digits}d}@bench.example",
+                "email": size.email(role, n + 1),
                 "name": name_of(n),
                 "known_as": known_as(name_of(n)),
                 "password_hash": password,
@@ -143,12 +147,14 @@ def _membership(provider: int, person: int, role: str, since: date) -> dict[str,
     }
 
 
-def _places(session: Session, made: Large, standards: Sequence[int], today: date) -> None:
+def _places(session: Session, size: Size, made: Large, standards: Sequence[int], today: date) -> None:
     """Cohorts, enrolments, the four units of each learner and who assesses them."""
     starts, ends = today - timedelta(days=DAYS_OF_COURSE), today + timedelta(days=DAYS_PLANNED - DAYS_OF_COURSE)
     common = {"provider_id": made.provider_id, "created_at": now()}
     dates = {"starts_on": starts, "ends_on": ends}
-    made.cohorts = rows.add_rows(session, Cohort, [{**common, **dates, "name": name} for name in COHORTS])
+    made.cohorts = rows.add_rows(
+        session, Cohort, [{**common, **dates, "name": name} for name in COHORTS[: size.cohorts]]
+    )
     enrolments = [
         {**common, "cohort_id": made.cohort_of(n), "person_id": person, "starts_on": starts, "planned_end": ends}
         for n, person in enumerate(made.learners)

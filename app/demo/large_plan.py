@@ -56,14 +56,20 @@ class SentPiece:
 
 @dataclass(frozen=True)
 class Size:
-    """How much to make. `decided` is the share of pieces that have an answer."""
+    """How much to make. `decided` is the share of pieces that have an answer; `domain` ends everybody's e-mail."""
 
     learners: int = 1000
     pieces: int = 15
     claims: int = 8
     decided: float = 0.6
     assessors: int = 24
+    cohorts: int = len(COHORTS)
+    domain: str = "bench.example"
     seed: int = 7
+
+    def email(self, role: str, number: int) -> str:
+        """learner0001@bench.example: the address of the first learner, counted from one."""
+        return f"{role}{number:0{4 if role == 'learner' else 2}d}@{self.domain}"
 
 
 def name_of(number: int) -> str:

@@ -69,6 +69,14 @@ def test_the_hash_of_a_piece_is_the_one_the_service_gives(database: Database, la
             assert set(decisions) <= {version.content_sha256}
 
 
+def test_a_second_provider_stands_beside_the_first(database: Database, large: Large) -> None:
+    other = seed_large(database, Size(learners=3, pieces=1, claims=2, assessors=1, cohorts=1, domain="two.example"))
+    assert (len(large.cohorts), len(other.cohorts)) == (12, 1)
+    assert (other.learner_email, other.assessor_email) == ("learner0001@two.example", "assessor01@two.example")
+    with database.reading() as session:
+        assert drift(session) == []
+
+
 def test_more_claims_than_criteria_are_refused(database: Database) -> None:
     with pytest.raises(ValueError, match="each of the 215 criteria once"):
         seed_large(database, Size(learners=1, pieces=30, claims=8))
