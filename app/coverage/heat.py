@@ -7,7 +7,6 @@ from datetime import date
 from typing import Any
 
 from app.coverage.rules import SLIPPING, WELL_BEHIND, planned_permille
-from app.web.dates import count
 
 HOLDING = 6
 EVERY = 5
@@ -164,6 +163,4 @@ def cause(total: Counted) -> str:
         (total.waiting, f"{total.waiting:,} waiting for an assessor"),
     ]
     said = [words for number, words in sorted(parts, key=lambda part: -part[0]) if number]
-    if total.provisional:
-        said.append(f"{total.provisional:,} of those met still to be countersigned")
-    return f"Of {count(total.learners, 'learner')}: {', '.join(said)}." if said else ""
+    return f"{', '.join(said)}." if said else ""

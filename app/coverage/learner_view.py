@@ -97,6 +97,7 @@ def learner_page(session: Session, actor: Actor, learner: Any) -> LearnerPage:
             session,
             actor,
             trail_queries.newest(session, actor.provider_id, enrolment_id=learner.enrolment_id, limit=LOG),
+            brief=True,
         ),
         marks="".join(strip.marks for strip in strips),
         may_open=actor.can(Permission.evidence_read),

@@ -108,14 +108,14 @@ def trail_page(session: Session, actor: Actor, *, kind: str, before: str) -> Tra
     )
 
 
-def happenings(session: Session, actor: Actor, entries: Sequence[Any]) -> tuple[Happening, ...]:
+def happenings(session: Session, actor: Actor, entries: Sequence[Any], *, brief: bool = False) -> tuple[Happening, ...]:
     """These entries as lines: names, titles and cohorts are looked up in three selects."""
     if not entries:
         return ()
     day = today(str(actor.zone))
     keys, cohort_ids = _mentioned(entries)
     titles, cohorts = learner_queries.names_for_trail(session, actor, keys, cohort_ids)
-    lines = sentences(session, entries, actor.zone, titles=titles, cohorts=cohorts)
+    lines = sentences(session, entries, actor.zone, titles=titles, cohorts=cohorts, brief=brief)
     may_see = actor.can(Permission.portfolio_read)
     return tuple(
         Happening(

@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from app.coverage.rules import Standing, reasons
+from app.coverage.rules import SLIPPING, WELL_BEHIND, Standing, reasons
 from app.coverage.tallies import unit_tally
 from app.web import dates
 
@@ -42,6 +42,18 @@ class LearnerLine:
     last_sent: str
     reason: str
     at_risk: bool
+
+    @property
+    def share(self) -> int:
+        return self.met * 100 // self.total if self.total else 0
+
+    @property
+    def kind(self) -> str:
+        """How their bar is drawn: as the plan has it."""
+        return "behind" if self.behind * 10 >= WELL_BEHIND else "slip" if self.behind * 10 >= SLIPPING else ""
+
+    def unit_on(self, standard_id: int) -> UnitStrip | None:
+        return next((unit for unit in self.units if unit.standard_id == standard_id), None)
 
 
 def standing_of(row: Any, zone: ZoneInfo) -> Standing:

@@ -46,6 +46,7 @@ class Names:
     people: Mapping[int, str] = field(default_factory=dict)
     titles: Mapping[str, str] = field(default_factory=dict)
     cohorts: Mapping[int, str] = field(default_factory=dict)
+    brief: bool = False
 
     def person(self, person_id: Any) -> str:
         return self.people.get(person_id, "somebody")
@@ -64,12 +65,13 @@ def sentences(
     *,
     titles: Mapping[str, str] | None = None,
     cohorts: Mapping[int, str] | None = None,
+    brief: bool = False,
 ) -> list[Line]:
-    """These trail entries in words, in their order: one query for all names."""
+    """These trail entries in words, in their order: one query for all names. `brief` counts criteria and names none."""
     rows = [(entry, json.loads(entry.about)) for entry in entries]
     ids = {entry.actor_id for entry, _ in rows} | {about.get(name) for _, about in rows for name in PEOPLE}
     people = queries.names_of(session, {person for person in ids if isinstance(person, int)})
-    names = Names(people, titles or {}, cohorts or {})
+    names = Names(people, titles or {}, cohorts or {}, brief)
     return [
         Line(
             id=entry.id,
@@ -131,7 +133,11 @@ def _listed(words: list[str]) -> str:
 
 
 def _codes(codes: list[str]) -> str:
-    return _listed(codes) if len(codes) <= _MANY else f"{len(codes)} criteria"
+    return _listed(codes) if len(codes) <= _MANY else _criteria(len(codes))
+
+
+def _criteria(number: int) -> str:
+    return "1 criterion" if number == 1 else f"{number} criteria"
 
 
 def _role_given(t: Told) -> str:
@@ -152,6 +158,8 @@ def _enrolment_changed(t: Told) -> str:
 
 
 def _evidence_sent(t: Told) -> str:
+    if t.names.brief:
+        return f"sent {t.version} for {_criteria(len(t['claims']))}"
     by_standard: dict[str, list[str]] = defaultdict(list)
     for claim in t["claims"]:
         key, _, code = claim.rpartition(" ")
@@ -164,7 +172,11 @@ def _review_sent(t: Told) -> str:
     by_outcome: dict[str, list[str]] = defaultdict(list)
     for decision in t["decisions"]:
         by_outcome[decision["outcome"]].append(decision["code"])
-    said = [f"{_codes(by_outcome[outcome])} {words}" for outcome, words in _OUTCOMES.items() if by_outcome[outcome]]
+    said = [
+        f"{len(by_outcome[outcome]) if t.names.brief else _codes(by_outcome[outcome])} {words}"
+        for outcome, words in _OUTCOMES.items()
+        if by_outcome[outcome]
+    ]
     return f"decided on {t['reference']}" + (f": {', '.join(said)}" if said else "")
 
 

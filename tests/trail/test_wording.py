@@ -107,6 +107,19 @@ def test_what_was_done_in_words(kind: str, about: dict[str, Any], said: str) -> 
     assert words(kind, **about) == said
 
 
+def test_in_brief_criteria_are_counted() -> None:
+    brief = Names({1: "Grace"}, brief=True)
+    claims = {"actor": 1, "reference": "E7", "version": 1, "claims": [f"{KEY} P1"]}
+    assert did("evidence_sent", claims, brief) == "sent E7 for 1 criterion"
+    decisions = [
+        {"code": "P1", "outcome": "met"},
+        {"code": "P2", "outcome": "met"},
+        {"code": "K1", "outcome": "not_yet_met"},
+    ]
+    said = did("review_sent", {"actor": 1, "reference": "E7", "decisions": decisions}, brief)
+    assert said == "decided on E7: 2 met, 1 not yet met"
+
+
 def test_every_fact_there_is_has_words() -> None:
     kinds = {fact.kind for fact in facts.Fact.__subclasses__()}
     assert len(kinds) > 20
