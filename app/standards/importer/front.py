@@ -91,6 +91,8 @@ def _take_title(standard: ImportedStandard, rows: list[Row], warnings: list[str]
     if standard.title is None and chosen and len(titles) == 1:
         _set_title(standard, chosen, warnings)
         beside = [group[0].line for group in candidates if group not in chosen]
+        if beside:
+            standard.confidence["title"] = 0.7
         warnings += [
             f"{UNSURE}line {line} stands by the title and was not placed. Place it by hand." for line in beside
         ]
