@@ -91,13 +91,16 @@ def _grouped(rows: Sequence[Any]) -> dict[int, list[Any]]:
 
 @dataclass(frozen=True)
 class Reader:
-    """Who reads the unit, and what is for them. `opens`: titles, places and feedback are."""
+    """Who reads the unit, and what is for them. `opens`: titles, places and feedback are.
+
+    `adds_to`: criteria of which status are offered to be added to.
+    """
 
     actor: Actor
     unit: SeenUnit
     day: date
     opens: bool
-    adds: bool
+    adds_to: frozenset[CriterionStatus]
 
 
 def line(reader: Reader, criterion: Any, facts: Facts) -> Line:
@@ -115,7 +118,7 @@ def line(reader: Reader, criterion: Any, facts: Facts) -> Line:
         chips=tuple(_chip(claim) for claim in pieces) if reader.opens else (),
         said=_said(reader, last) if last is not None else None,
         earlier=tuple(_said(reader, d) for d in reversed(decisions) if d is not last),
-        add_for=f"{reader.unit.id}.{criterion.code}" if reader.adds and status not in MET else "",
+        add_for=f"{reader.unit.id}.{criterion.code}" if status in reader.adds_to else "",
     )
 
 

@@ -1,6 +1,6 @@
 """What the page of a unit is given: plain values for this reader, ready to show."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
@@ -15,7 +15,7 @@ from app.assessment.rules import CriterionStatus, missing, strip
 from app.assessment.standing import waiting_claims
 from app.assessment.unit_access import SeenUnit, may_open_content
 from app.assessment.unit_groups import EMPTY, SHOWN, Group, filters_of, groups_of
-from app.assessment.unit_lines import Reader, facts_of, line
+from app.assessment.unit_lines import LEARNERS, Reader, facts_of, line
 from app.assessment.unit_words import handover, in_short, standing_of
 from app.clock import today
 from app.standards.wording import edition
@@ -62,6 +62,7 @@ class UnitPage:
     can_add: bool
     add_href: str
     waiting: tuple[Waiting, ...]
+    to_countersign: int
     complete: bool
     missing: tuple[tuple[CriterionStatus, tuple[str, ...]], ...]
     signers: str
@@ -77,7 +78,8 @@ def unit_page(session: Session, actor: Actor, unit: SeenUnit, show: str) -> Unit
     day = today(str(actor.zone))
     opens = may_open_content(session, actor, unit)
     adds = unit.own and actor.can(Permission.evidence_add) and not unit.signed_off and unit.ended_on is None
-    reader = Reader(actor, unit, day, opens, adds)
+    show = show if show in SHOWN else "all"
+    reader = Reader(actor, unit, day, opens, _offered(show) if adds else frozenset())
     criteria = unit_queries.criteria(session, unit.standard_id)
     claims, decisions = unit_queries.claims(session, unit.id), unit_queries.decisions(session, unit.id)
     facts = facts_of(unit, criteria, claims, decisions)
@@ -86,7 +88,6 @@ def unit_page(session: Session, actor: Actor, unit: SeenUnit, show: str) -> Unit
     people = unit_queries.people_of_unit(session, unit.id, day)
     standing = standing_of(actor, unit, statuses, people, waiting)
     lines = [(c.kind, c.section, line(reader, c, facts)) for c in criteria]
-    show = show if show in SHOWN else "all"
     groups = groups_of(lines, show)
     lead, rest = in_short(standing)
     return UnitPage(
@@ -115,6 +116,7 @@ def unit_page(session: Session, actor: Actor, unit: SeenUnit, show: str) -> Unit
         can_add=adds,
         add_href=f"/portfolios/{unit.enrolment_id}/evidence",
         waiting=_pieces(actor, waiting, criteria, day) if unit.assesses and opens else (),
+        to_countersign=_to_countersign(actor, unit, facts.standing.values()),
         complete=standing.complete and not waiting,
         missing=()
         if unit.signed_off
@@ -125,6 +127,21 @@ def unit_page(session: Session, actor: Actor, unit: SeenUnit, show: str) -> Unit
         reopened=_reopened(actor, unit, day),
         can_reopen=unit.signed_off and actor.can(Permission.unit_reopen) and unit.may_reopen(actor),
         can_ask=not opens,
+    )
+
+
+def _offered(show: str) -> frozenset[CriterionStatus]:
+    """Adding is offered beside what was sent back, and, to those who look for something to start, what is not started."""
+    return LEARNERS | {CriterionStatus.not_started} if show == "todo" else LEARNERS
+
+
+def _to_countersign(actor: Actor, unit: SeenUnit, standing: Iterable[Any]) -> int:
+    """How many trainees' decisions of met in this unit wait for this person."""
+    if not (unit.assesses and actor.qualified) or unit.signed_off:
+        return 0
+    return sum(
+        d.outcome == "met" and d.needs_countersign and d.countersign is None and d.assessor_id != actor.person_id
+        for d in standing
     )
 
 

@@ -89,13 +89,11 @@ def in_short(standing: Standing) -> tuple[str, str]:
         parts.append(f"{standing.turn} {'needs' if standing.turn == 1 else 'need'} something from {whom}")
     if standing.wait:
         parts.append(f"{standing.wait} {'is' if standing.wait == 1 else 'are'} with {standing.who_assesses}")
-    if standing.provisional:
-        verb = "is" if standing.provisional == 1 else "are"
-        parts.append(f"{standing.provisional} of those met {verb} still to be countersigned")
     if not parts and standing.met == 0:
         parts.append("Nothing is started yet")
     rest = dates.listed(parts)
-    return f"{standing.met} of {criteria} met.", f"{rest}." if rest else ""
+    still = f", {standing.provisional} of them still to be countersigned" if standing.provisional else ""
+    return f"{standing.met} of {criteria} met{still}.", f"{rest}." if rest else ""
 
 
 def handover(actor: Actor, unit: SeenUnit, standing: Standing, day: date) -> str:
@@ -107,7 +105,7 @@ def handover(actor: Actor, unit: SeenUnit, standing: Standing, day: date) -> str
     if standing.oldest is not None:
         sent = standing.oldest.astimezone(actor.zone).date()
         due = add_working_days(sent, unit.answer_within_days)
-        answer = "an answer was due by" if due < day else "to answer by" if standing.mine else "expect an answer by"
+        answer = "an answer was due by" if due < day else "expect an answer by" if unit.own else "to be answered by"
         return f"With {standing.who_assesses} since {dates.day(sent, day)}, {answer} {dates.day(due, day)}"
     if standing.provisional and standing.met == standing.total:
         return f"With {dates.listed(list(standing.signers)) or 'a qualified assessor'} to countersign"

@@ -1,14 +1,11 @@
 """What the tests of units stand on: Ama's small unit (P1, P2, K1), assessed by Cleo and by Ben, who is in training."""
 
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import event
 from sqlmodel import Session
 
-from app.db import Database
 from app.enrolment.models import Enrolment, Unit
 from tests.factories import (
     SentVersion,
@@ -58,22 +55,3 @@ def decided(session: Session, desk: Desk, by: Any, choices: Mapping[str, Any], *
     sent = a_sent_version(session, unit_of(session, desk), list(choices), title=more.pop("title", "The feelings wall"))
     a_review(session, sent, by, choices, **more)
     return sent
-
-
-@contextmanager
-def statements(database: Database) -> Iterator[list[str]]:
-    """The SQL that is sent to the database inside the block, without the begin of a transaction."""
-    seen: list[str] = []
-
-    def note(connection: Any, cursor: Any, statement: str, *_: Any) -> None:
-        if not statement.startswith("BEGIN"):
-            seen.append(statement)
-
-    engines = {database.read_engine, database.write_engine}
-    for engine in engines:
-        event.listen(engine, "before_cursor_execute", note)
-    try:
-        yield seen
-    finally:
-        for engine in engines:
-            event.remove(engine, "before_cursor_execute", note)

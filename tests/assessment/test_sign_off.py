@@ -299,10 +299,9 @@ def test_of_two_who_sign_at_once_one_wins(database: Database, settings: Settings
     start, answers = Barrier(2), {}
 
     def go(person: Any) -> None:
-        with Client(app) as browser:
-            browser.as_(person)
-            start.wait()
-            answers[person.name] = sign(browser, ready, typed_name=person.name).status_code
+        browser = Client(app).as_(person)
+        start.wait()
+        answers[person.name] = sign(browser, ready, typed_name=person.name).status_code
 
     threads = [Thread(target=go, args=[person]) for person in (cast.cleo, ines)]
     for thread in threads:

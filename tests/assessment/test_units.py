@@ -10,8 +10,9 @@ from app.assessment.unit_lines import Line
 from app.clock import now
 from app.db import Database
 from app.evidence.models import EvidenceAccess
-from tests.assessment.stage import ALL_MET, Desk, a_desk, decided, statements, unit_of
+from tests.assessment.stage import ALL_MET, Desk, a_desk, decided, unit_of
 from tests.client import Client
+from tests.counting import counting
 from tests.factories import a_countersignature, a_reopening, a_review, a_sent_version, a_sign_off, a_taking_back
 from tests.people import Cast
 
@@ -69,6 +70,8 @@ def test_the_learner_reads_feedback_and_is_offered_to_add_more(client: Client, b
     assert f'name="for" value="{busy.unit}.P2"' in part(page, "P2")
     assert "paragraph 1" in part(page, "P2")
     assert 'name="for"' not in part(page, "P1")
+    assert 'name="for"' not in part(page, "K1")
+    assert 'name="for"' in part(client.get(f"/units/{busy.unit}?show=todo").text, "K1")
     assert "Sign off" not in page
     assert "/review" not in page
 
@@ -123,7 +126,7 @@ def test_the_allocated_assessor_sees_what_waits_and_what_is_missing(
     assert "1 piece to answer" in page
     assert "for P2 and K1" in page
     assert "Before it can be signed off" in page
-    assert 'href="#K1"' in page
+    assert f'href="/units/{busy.unit}#K1"' in page
     assert f"/units/{busy.unit}/sign-off" not in page
     assert "Add evidence" not in page
 
@@ -195,8 +198,9 @@ def test_why_a_decision_was_returned_is_between_the_assessors(
     assert "Returned to Ben by Cleo" in part(page, "P1")
     assert "It does not say when." not in page
     assert "Met, to be countersigned" in part(page, "P2")
-    assert "1 of 3 criteria met." in page
-    assert "1 of those met is still to be countersigned" in page
+    assert "1 of 3 criteria met, 1 of them still to be countersigned." in page
+    assert "1 criterion waits for your countersignature." in client.as_(cast.cleo).get(f"/units/{desk.unit}").text
+    assert "for your countersignature" not in client.as_(cast.dev).get(f"/units/{desk.unit}").text
     assert "It does not say when." in client.as_(cast.ben).get(f"/units/{desk.unit}").text
 
 
@@ -237,7 +241,7 @@ def test_the_statements_do_not_grow_with_the_portfolio(
 ) -> None:
     def count() -> int:
         client.get(f"/units/{busy.unit}")
-        with statements(database) as seen:
+        with counting(database) as seen:
             client.get(f"/units/{busy.unit}", headers={"HX-Request": "true"})
         return len(seen)
 
