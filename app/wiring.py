@@ -13,10 +13,10 @@ from app.assessment.queue_queries import queue_length
 from app.coverage import counts
 from app.coverage import pages as coverage_pages
 from app.enrolment import pages as enrolment_pages
-from app.evidence import files as evidence_files
 from app.evidence import jobs as evidence_jobs
 from app.evidence import pages as evidence_pages
 from app.evidence import reading
+from app.evidence import service as evidence_service
 from app.evidence import serving as evidence_serving
 from app.evidence.service import judged
 from app.jobs.queue import handles
@@ -71,7 +71,7 @@ def wire() -> None:
     judged.signed_off_units = judging.signed_off_units
     judged.met_claims = judging.met_claims
     count_in_nav("/queue", queue_length)
-    handles(evidence_files.INSPECT, evidence_jobs.inspect_file)
+    handles(evidence_service.INSPECT, evidence_jobs.inspect_file)
     handles(housekeeping.KIND, housekeeping.keep_house)
     handles(portfolio_service.BUILD, portfolio_jobs.build_export)
     handles(portfolio_jobs.EXPIRE, portfolio_jobs.expire_export)

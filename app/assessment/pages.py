@@ -67,7 +67,7 @@ def _review(
     clashing: tuple[int, ...] = (),
 ) -> Response:
     total = queue_queries.queue_length(session, allowed.actor)
-    view = views.review_page(session, allowed.actor, allowed.thing, form, total)
+    view = views.review_page(session, allowed.actor, allowed.thing, form, total, request.app.state.store)
     return render(
         request,
         "assessment/review.html",

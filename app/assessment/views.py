@@ -17,6 +17,7 @@ from app.assessment.service import waiting_claim_ids
 from app.clock import now, today, working_days_between
 from app.evidence import queries as evidence_queries
 from app.evidence.viewer import Viewer, locator_link, viewer
+from app.storage.files import FileStore
 from app.web import dates
 
 PAGE = 50
@@ -218,7 +219,9 @@ class ReviewPage:
     viewer: Viewer
 
 
-def review_page(session: Session, actor: Actor, version: Row[Any], form: ReviewForm | None, total: int) -> ReviewPage:
+def review_page(
+    session: Session, actor: Actor, version: Row[Any], form: ReviewForm | None, total: int, store: FileStore
+) -> ReviewPage:
     """The evidence beside its claims; `form` is what was just posted, else the kept draft is shown."""
     day = today(str(actor.zone))
     claims = queries.claims_to_review(session, actor, version.version_id, day)
@@ -228,9 +231,8 @@ def review_page(session: Session, actor: Actor, version: Row[Any], form: ReviewF
     waiting = waiting_claim_ids(session, version.version_id)
     drafts = {d.claim_id: d for d in queries.drafts(session, version.version_id, actor.person_id)}
     files = evidence_queries.files(session, version.version_id)
-    shown = viewer(
-        session, version.version_id, version.account, files, claims, f"/evidence/{version.evidence_id}/review"
-    )
+    address = f"/evidence/{version.evidence_id}/review"
+    shown = viewer(session, version.version_id, version.account, files, claims, address, store)
     lines = tuple(
         _claim(claim, shown, last, others, waiting, drafts.get(claim.id), form, actor, day) for claim in claims
     )

@@ -16,7 +16,6 @@ from app.jobs.queue import enqueue
 from app.settings import Settings
 from app.trail import facts
 
-INSPECT = "inspect_file"
 SAME_LOOK = timedelta(minutes=15)
 
 
@@ -49,7 +48,7 @@ def add_files(
         session.add(file)
         session.flush()
         session.add(FileInspection(file_id=file.id or 0, provider_id=piece.provider_id))
-        enqueue(session, INSPECT, file_id=file.id)
+        enqueue(session, service.INSPECT, file_id=file.id)
         service.record(
             session,
             facts.FileAdded(

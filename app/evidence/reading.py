@@ -81,7 +81,9 @@ def show(
         shown,
         answer_within=session.get_one(Provider, piece.provider_id).answer_within_days,
         just_sent=bool(sent) and own,
-        viewer=viewer(session, shown.id or 0, shown.account, rows, claims, f"/evidence/{piece.id}"),
+        viewer=viewer(
+            session, shown.id or 0, shown.account, rows, claims, f"/evidence/{piece.id}", request.app.state.store
+        ),
     )
     return render(request, "evidence/show.html", fragment="evidence/_viewer.html", view=view, viewer=view.viewer)
 

@@ -19,7 +19,10 @@ from app.evidence.forms import DraftForm
 from app.evidence.locators import Locator, Shape, read_locator
 from app.evidence.manifest import ManifestClaim, ManifestFile, content_sha256, manifest
 from app.evidence.models import Claim, Evidence, EvidenceFile, EvidenceVersion, EvidenceWithdrawal
+from app.jobs.queue import enqueue
 from app.trail import facts
+
+INSPECT = "inspect_file"
 
 
 @dataclass
@@ -290,5 +293,7 @@ def _copy_files(session: Session, old: EvidenceVersion, version: EvidenceVersion
         inspection = queries.inspection(session, file.id or 0)
         if inspection is not None:
             session.add(type(inspection)(**inspection.model_dump(exclude={"file_id"}), file_id=copy.id or 0))
+        if inspection is None or inspection.state == "waiting":
+            enqueue(session, INSPECT, file_id=copy.id)
         for preview in queries.preview_rows(session, file.id or 0):
             session.add(type(preview)(**preview.model_dump(exclude={"id", "file_id"}), file_id=copy.id or 0))

@@ -23,7 +23,7 @@ from app.settings import Settings
 from app.storage.files import FileStore, FileWriter, StoredFile
 from app.storage.sniff import Sniffed, sniff
 from app.web.dates import size as size_words
-from app.web.forms import MAX_FIELDS, Posted
+from app.web.forms import MAX_FIELDS, Posted, as_typed, declared_length
 
 FLUSH_AT = 1024 * 1024
 IDLE_SECONDS = 60
@@ -49,9 +49,7 @@ class Received:
 
     @property
     def form(self) -> Posted:
-        return Posted(
-            [(name, value.replace("\r\n", "\n").replace("\r", "\n").replace("\x00", "")) for name, value in self.pairs]
-        )
+        return Posted([(name, as_typed(value)) for name, value in self.pairs])
 
 
 @contextmanager
@@ -74,35 +72,37 @@ async def receive(
     content_type, options = parse_options_header(request.headers.get("content-type", ""))
     if content_type != b"multipart/form-data" or b"boundary" not in options:
         raise Mistake("The form arrived damaged. Go back and send it again.")
-    _ensure_declared_size(request, settings)
+    _ensure_size(declared_length(request), settings)
     with _place_for(person_id, settings.uploads_at_once_per_person):
-        reader = _Reader(options[b"boundary"], store, settings, provider_id)
+        reader = _reader(options[b"boundary"], store, settings, provider_id)
         try:
-            await _read_all(request, reader)
+            await _read_all(request, reader, settings)
             return await run_in_threadpool(reader.finish)
         except BaseException:
             await run_in_threadpool(reader.discard)
             raise
 
 
-def _ensure_declared_size(request: Request, settings: Settings) -> None:
-    declared = int(request.headers.get("content-length") or 0)
+def _ensure_size(size: int, settings: Settings) -> None:
+    """For what the request says it will bring, and for what it has brought so far: it need not say anything."""
     most = settings.max_file_bytes * 2 + settings.max_form_bytes
-    if declared > most:
+    if size > most:
         raise TooLarge(
-            f"That is {size_words(declared)} in one go. A file can be up to {size_words(settings.max_file_bytes)}: "
+            f"That is {size_words(size)} in one go. A file can be up to {size_words(settings.max_file_bytes)}: "
             "cut a long video into parts, or record it at a lower quality."
         )
 
 
-async def _read_all(request: Request, reader: "_Reader") -> None:
-    stream = request.stream().__aiter__()
+async def _read_all(request: Request, reader: "_Reader", settings: Settings) -> None:
+    stream, taken = request.stream().__aiter__(), 0
     try:
         while True:
             async with asyncio.timeout(IDLE_SECONDS):
                 block = await anext(stream, None)
             if block is None:
                 return
+            taken += len(block)
+            _ensure_size(taken, settings)
             reader.waiting += block
             if len(reader.waiting) >= FLUSH_AT:
                 await run_in_threadpool(reader.digest)
@@ -110,6 +110,13 @@ async def _read_all(request: Request, reader: "_Reader") -> None:
         raise Mistake("The file stopped arriving, so it was not added. Check your signal and send it again.") from error
     except ClientDisconnect as error:
         raise Mistake("The connection was lost before the file had arrived, so it was not added.") from error
+
+
+def _reader(boundary: bytes, store: FileStore, settings: Settings, provider_id: int) -> "_Reader":
+    try:
+        return _Reader(boundary, store, settings, provider_id)
+    except FormParserError as error:
+        raise Mistake("The form arrived damaged. Go back and send it again.") from error
 
 
 class _Reader:
@@ -126,6 +133,7 @@ class _Reader:
         self._header_name, self._header_value = bytearray(), bytearray()
         self._too_large = False
         self._field_bytes = 0
+        self._parts = 0
         self._parser = MultipartParser(
             boundary,
             {
@@ -165,6 +173,9 @@ class _Reader:
             self._writer = None
 
     def _part_begin(self) -> None:
+        self._parts += 1
+        if self._parts > MAX_FIELDS:
+            raise Mistake("The form has too many parts. Go back and send fewer at once.")
         self._headers = {}
         self._writer, self._field, self._too_large = None, None, False
 
@@ -178,8 +189,6 @@ class _Reader:
         _, options = parse_options_header(self._headers.get(b"content-disposition", b""))
         self._name = options.get(b"name", b"").decode("utf-8", "replace")
         if b"filename" not in options:
-            if len(self.received.pairs) >= MAX_FIELDS:
-                raise Mistake("The form has too many parts. Go back and send fewer criteria at once.")
             self._field = bytearray()
             return
         self._file_name = safe_name(options[b"filename"].decode("utf-8", "replace"))
