@@ -199,43 +199,8 @@ def a_portfolio(session: Session, store: FileStore, cast: Cast, settings: Settin
         an_allocation(session, unit, cast.ben)
         an_allocation(session, unit, cast.cleo)
         an_allocation(session, unit, cast.dev, "iqa")
-    codes = list(criteria(session, signed.standard_id))
-    first = stage.piece(
-        enrolment,
-        cast.ama,
-        [
-            (signed, "P1", "paragraph 1"),
-            (signed, "P5", "paragraph 2"),
-            (signed, "K2", "whole piece: it is all about it"),
-        ],
-        title="Y wal deimladau – the feelings wall",
-        files={
-            "Siân a’r plant: bore.jpg": (b"\xff\xd8\xff\xe0 a photo " * 50, "photo", "image/jpeg"),
-            "cynllun.pdf": (b"%PDF-1.7 a plan " * 90, "document", "application/pdf"),
-            "SIÂN A’R PLANT_ BORE.JPG": (b"\xff\xd8\xff\xe0 another photo", "photo", "image/jpeg"),
-        },
-    )
-    review = stage.review(
-        first,
-        cast.ben,
-        {"P1": ("met", ""), "P5": ("more_evidence_needed", f"Say which words you used. {MARKUP}"), "K2": ("met", "")},
-        qualified=False,
-    )
-    stage.countersign(stage.decision(review, "P1", signed), cast.cleo, "agreed")
-    stage.countersign(stage.decision(review, "K2", signed), cast.cleo, "returned")
-    stage.piece(
-        enrolment,
-        cast.ama,
-        [(signed, "P5", "paragraph 3"), (signed, "K2", "paragraph 2")],
-        of=first,
-        title="The feelings wall, again",
-    )
-    stage.review(first, cast.cleo, {"P5": ("met", "That is it exactly."), "K2": ("met", "")})
-    rest = [code for code in codes if code not in ("P1", "P5", "K2")]
-    second = stage.piece(enrolment, cast.ama, [(signed, code, "paragraph 1") for code in rest], title="A whole term")
-    taken = stage.review(second, cast.cleo, dict.fromkeys(rest, ("not_yet_met", "Oops.")))
-    stage.take_back(taken, cast.cleo)
-    stage.review(second, cast.cleo, dict.fromkeys(rest, ("met", "Da iawn.")))
+    first = _sent_twice(stage, enrolment, signed)
+    second = _the_rest(stage, enrolment, signed)
     withdrawn = stage.piece(enrolment, cast.ama, [(waiting, "P1", "paragraph 1")], title=TAKEN_BACK, account=TAKEN_BACK)
     with stage.later():
         evidence.withdraw(session, acting(cast.ama, "learner"), withdrawn, "A face can be seen.")
@@ -246,15 +211,42 @@ def a_portfolio(session: Session, store: FileStore, cast: Cast, settings: Settin
     fifth = stage.piece(enrolment, cast.ama, [(waiting, "P3", "paragraph 1")], title="Second unit")
     _neighbours(stage)
     tombstone = session.exec(select(EvidenceVersion).where(EvidenceVersion.evidence_id == withdrawn.id)).one()
-    session.flush()
-    return Scene(
+    pieces = {"E1": first, "E2": second, "E3": withdrawn, "E4": draft, "E5": fifth}
+    return Scene(enrolment, signed, waiting, pieces, last.id or 0, tombstone.content_sha256 or "")
+
+
+def _sent_twice(stage: Stage, enrolment: Enrolment, unit: Unit) -> Evidence:
+    """E1: Ben meets P1 and K2 and asks for more on P5; Cleo agrees with P1 and returns K2; version 2 is met."""
+    cast = stage.cast
+    piece = stage.piece(
         enrolment,
-        signed,
-        waiting,
-        {"E1": first, "E2": second, "E3": withdrawn, "E4": draft, "E5": fifth},
-        last.id or 0,
-        tombstone.content_sha256 or "",
+        cast.ama,
+        [(unit, "P1", "paragraph 1"), (unit, "P5", "paragraph 2"), (unit, "K2", "whole piece: it is all about it")],
+        title="Y wal deimladau – the feelings wall",
+        files={
+            "Siân a’r plant: bore.jpg": (b"\xff\xd8\xff\xe0 a photo " * 50, "photo", "image/jpeg"),
+            "cynllun.pdf": (b"%PDF-1.7 a plan " * 90, "document", "application/pdf"),
+            "SIÂN A’R PLANT_ BORE.JPG": (b"\xff\xd8\xff\xe0 another photo", "photo", "image/jpeg"),
+        },
     )
+    more = ("more_evidence_needed", f"Say which words you used. {MARKUP}")
+    review = stage.review(piece, cast.ben, {"P1": ("met", ""), "P5": more, "K2": ("met", "")}, qualified=False)
+    stage.countersign(stage.decision(review, "P1", unit), cast.cleo, "agreed")
+    stage.countersign(stage.decision(review, "K2", unit), cast.cleo, "returned")
+    again = [(unit, "P5", "paragraph 3"), (unit, "K2", "paragraph 2")]
+    stage.piece(enrolment, cast.ama, again, of=piece, title="The feelings wall, again")
+    stage.review(piece, cast.cleo, {"P5": ("met", "That is it exactly."), "K2": ("met", "")})
+    return piece
+
+
+def _the_rest(stage: Stage, enrolment: Enrolment, unit: Unit) -> Evidence:
+    """E2: all other criteria; Cleo sends not yet met by mistake, takes it back, and sends met."""
+    cast = stage.cast
+    rest = [code for code in criteria(stage.session, unit.standard_id) if code not in ("P1", "P5", "K2")]
+    piece = stage.piece(enrolment, cast.ama, [(unit, code, "paragraph 1") for code in rest], title="A whole term")
+    stage.take_back(stage.review(piece, cast.cleo, dict.fromkeys(rest, ("not_yet_met", "Oops."))), cast.cleo)
+    stage.review(piece, cast.cleo, dict.fromkeys(rest, ("met", "Da iawn.")))
+    return piece
 
 
 def _neighbours(stage: Stage) -> None:

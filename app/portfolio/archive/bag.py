@@ -64,6 +64,10 @@ class BagWriter:
         self._tag("tagmanifest-sha256.txt", _manifest(self._tags))
         self._zip.close()
 
+    def abandon(self) -> None:
+        """Give up: nothing more is written."""
+        self._zip.abandon()
+
     def _count(self, path: str, sha256: str, size: int) -> None:
         if f"data/{path}" in self._payload:
             raise ValueError(f"{path} is in the bag already")

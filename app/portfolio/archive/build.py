@@ -1,19 +1,19 @@
 """Put an archive together: rows, portfolio.json, the book, the standards, the evidence; checked before it leaves."""
 
 import hashlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from importlib import metadata
 from typing import Any
 from zoneinfo import ZoneInfo
 
 import structlog
 
-from app.clock import now
 from app.portfolio.archive.bag import BagWriter, ChangedFile
 from app.portfolio.archive.book import book
 from app.portfolio.archive.document import Made, document, standard_path
 from app.portfolio.archive.gather import Gathered
 from app.portfolio.archive.names import folder_name
+from app.portfolio.archive.pieces import Copy
 from app.portfolio.archive.zip_stream import Write
 from app.portfolio.checks.bag import PROFILE
 from app.portfolio.verify import document_problems
@@ -51,10 +51,21 @@ def write_archive(rows: Gathered, made: Made, store: FileStore, write: Write) ->
     value, copies = document(rows, made)
     standards = {standard_path(row.key): row.document.encode() for row in rows.standards.values()}
     _ensure_whole(value, standards)
-    data = canonical(value).encode()
     zone = ZoneInfo(rows.head.timezone)
     made_day = made.at.astimezone(zone).date().isoformat()
-    bag = BagWriter(write, folder_name(rows.head.name, made_day), now().astimezone(zone))
+    bag = BagWriter(write, folder_name(rows.head.name, made_day), made.at.astimezone(zone))
+    try:
+        _add_texts(bag, value, standards)
+        _add_evidence(bag, copies, store)
+        bag.finish(_info(rows, made, made_day, bag.octets))
+    except BaseException:
+        bag.abandon()
+        raise
+
+
+def _add_texts(bag: BagWriter, value: Mapping[str, Any], standards: Mapping[str, bytes]) -> None:
+    """portfolio.json, the book with its look, the standards and the accounts."""
+    data = canonical(value).encode()
     bag.add_text("portfolio.json", data)
     bag.add_text("index.html", book(value, fingerprint=hashlib.sha256(data).hexdigest()).encode())
     for path, words in standards.items():
@@ -63,21 +74,28 @@ def write_archive(rows: Gathered, made: Made, store: FileStore, write: Write) ->
         bag.add_text(path, (resource("static") / path).read_bytes(), deflate=not path.endswith(".woff2"))
     for path, account in _accounts(value):
         bag.add_text(path, account)
+
+
+def _add_evidence(bag: BagWriter, copies: Iterable[Copy], store: FileStore) -> None:
+    """Each file of evidence, as a stream, its hash checked on the way."""
     for copy in copies:
         if not store.exists(copy.storage_key):
             raise ChangedFile(f"{copy.called} is not where it was kept. Please tell your training provider.")
-        bag.add_file(copy.path, store.blocks(copy.storage_key), size=copy.size, sha256=copy.sha256, called=copy.called)
-    bag.finish(
-        [
-            ("Source-Organization", rows.head.provider),
-            ("External-Identifier", f"{made.namespace}enrolment/{rows.head.id}"),
-            ("External-Description", f"Portfolio of evidence: {rows.head.name}"),
-            ("Bagging-Date", made_day),
-            ("Bag-Size", size_words(bag.octets)),
-            ("Bag-Software-Agent", made.software),
-            ("BagIt-Profile-Identifier", PROFILE),
-        ]
-    )
+        blocks = store.blocks(copy.storage_key)
+        bag.add_file(copy.path, blocks, size=copy.size, sha256=copy.sha256, called=copy.called)
+
+
+def _info(rows: Gathered, made: Made, day: str, octets: int) -> list[tuple[str, str]]:
+    """bag-info.txt."""
+    return [
+        ("Source-Organization", rows.head.provider),
+        ("External-Identifier", f"{made.namespace}enrolment/{rows.head.id}"),
+        ("External-Description", f"Portfolio of evidence: {rows.head.name}"),
+        ("Bagging-Date", day),
+        ("Bag-Size", size_words(octets)),
+        ("Bag-Software-Agent", made.software),
+        ("BagIt-Profile-Identifier", PROFILE),
+    ]
 
 
 def _ensure_whole(value: Mapping[str, Any], standards: Mapping[str, bytes]) -> None:

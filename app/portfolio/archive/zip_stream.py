@@ -9,6 +9,7 @@ import struct
 import zipfile
 import zlib
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from datetime import datetime
 from typing import BinaryIO, cast
 
@@ -43,6 +44,12 @@ class ZipStream:
         self._zip.close()
         self._sink.seal()
 
+    def abandon(self) -> None:
+        """Write nothing more, not even at the end of this object's life: what there is will be thrown away."""
+        self._sink.stop()
+        with suppress(Exception):
+            self._zip.close()
+
 
 class _Sink:
     """Where zipfile writes. It holds back the last record, whose comment can only be made when all else is known."""
@@ -51,6 +58,9 @@ class _Sink:
         self._write = write
         self._held = b""
         self._crc = 0
+
+    def stop(self) -> None:
+        self._write = lambda _: None
 
     def write(self, block: bytes | memoryview) -> int:
         view = memoryview(block)
