@@ -6,6 +6,7 @@ for anything that writes, without which two read-then-write transactions silentl
 docs/decisions/0002-two-engines.md has the measurements.
 """
 
+import asyncio
 import sqlite3
 from collections.abc import AsyncIterator, Iterator
 from contextlib import contextmanager
@@ -18,6 +19,10 @@ from sqlalchemy.engine import Connection
 from sqlmodel import Session as SQLSession
 from sqlmodel import SQLModel, create_engine
 from starlette.concurrency import run_in_threadpool
+from starlette.middleware.body_limit import MAX_BODY_SIZE_SCOPE_KEY
+from starlette.requests import ClientDisconnect
+
+from app.errors import Mistake
 
 try:
     import pysqlite3 as sqlite_driver  # type: ignore[import-not-found]
@@ -27,6 +32,8 @@ except ImportError:  # a platform without a wheel: the standard library's, with 
 log = structlog.get_logger()
 
 WAL_SAFE_FROM = (3, 51, 3)
+LARGEST_FORM = 16 * 1024 * 1024  # a route that takes more streams it, and holds no session meanwhile
+FORM_SECONDS = 120
 
 SQLModel.metadata.naming_convention = {
     "ix": "ix_%(column_0_N_label)s",
@@ -134,12 +141,30 @@ def database_of(request: Request) -> Database:
     return request.app.state.database
 
 
+async def take_in(request: Request) -> None:
+    """Read the form of a writing request while no transaction is open: a slow sender must not hold SQLite's one writer.
+
+    Starlette keeps what was read, for whoever asks for the form next. Raises Mistake when the form stops arriving.
+    """
+    limit = request.scope.get(MAX_BODY_SIZE_SCOPE_KEY)
+    if limit is None or limit > LARGEST_FORM:
+        return
+    try:
+        async with asyncio.timeout(FORM_SECONDS):
+            await request.body()
+    except (TimeoutError, ClientDisconnect) as error:
+        raise Mistake("The form stopped arriving, so nothing was done. Check your signal and send it again.") from error
+
+
 async def request_session(request: Request) -> AsyncIterator[SQLSession]:
     """One request, one transaction: committed before the answer leaves, rolled back when anything was raised.
 
     GET and HEAD read; everything else writes. Making the session costs nothing: it connects at its first statement.
     """
-    session = database_of(request).session(writing=request.method not in ("GET", "HEAD"))
+    writing = request.method not in ("GET", "HEAD")
+    if writing:
+        await take_in(request)
+    session = database_of(request).session(writing=writing)
     try:
         yield session
         if session.in_transaction():

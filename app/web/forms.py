@@ -76,7 +76,7 @@ def date_from(typed: dict[str, str], field: str) -> date | None:
 async def posted(request: Request) -> Posted:
     """Read the form of this request. Files do not come this way (evidence/upload.py streams them)."""
     limit = request.app.state.settings.max_form_bytes
-    size = int(request.headers.get("content-length") or 0)
+    size = declared_length(request)
     if size > limit:
         raise TooLarge(
             f"That is more than we can take in one go: {size // 1024} KB, and the most is {limit // 1024} KB. "
@@ -84,14 +84,21 @@ async def posted(request: Request) -> Posted:
         )
     try:
         form = await request.form(max_fields=MAX_FIELDS, max_files=20, max_part_size=limit)
-    except MultiPartException as error:
+    except (MultiPartException, UnicodeError) as error:
         raise Mistake("The form arrived damaged. Go back, check what you typed, and send it again.") from error
-    pairs = [
-        (name, value.replace("\r\n", "\n").replace("\r", "\n").replace("\x00", ""))
-        for name, value in form.multi_items()
-        if not isinstance(value, UploadFile)
-    ]
-    return Posted(pairs)
+    return Posted([(name, as_typed(value)) for name, value in form.multi_items() if not isinstance(value, UploadFile)])
+
+
+def as_typed(value: str) -> str:
+    """Line ends unified, without what no database keeps: NUL, and half characters (a lone surrogate)."""
+    lines = value.replace("\r\n", "\n").replace("\r", "\n").replace("\x00", "")
+    return lines.encode("utf-8", "replace").decode("utf-8")
+
+
+def declared_length(request: Request) -> int:
+    """What Content-Length says, 0 when it says nothing we understand: what arrives is counted in any case."""
+    said = request.headers.get("content-length", "")
+    return int(said) if said.isascii() and said.isdigit() and len(said) < 19 else 0
 
 
 Form = Annotated[Posted, Depends(posted)]
