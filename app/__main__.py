@@ -59,6 +59,7 @@ def serve(
 
     if migrate_first:
         prepare()
+    print(f"Serving on http://{'localhost' if host == '127.0.0.1' else host}:{port} (Ctrl+C stops it)", file=sys.stderr)
     uvicorn.run(
         "app.main:create_app",
         factory=True,

@@ -36,7 +36,7 @@ def run(*, as_json: bool = False) -> int:
         console = Console(highlight=False)
         for finding in findings:
             mark = "ok  " if finding.kept else "warn" if finding.warn else "FAIL"
-            console.print(f"{mark}  {finding.promise}: {finding.detail}", markup=False)
+            console.print(f"{mark}  {finding.promise}: {finding.detail}", markup=False, soft_wrap=True)
     return 0 if all(finding.kept or finding.warn for finding in findings) else 1
 
 
