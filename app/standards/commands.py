@@ -1,4 +1,4 @@
-"""`vouch standards`: check the files, copy them into the database, list them, pin what is published."""
+"""`vouch standards`: read documents, check the files, copy them into the database, list them, pin what is published."""
 
 import json
 from pathlib import Path
@@ -12,13 +12,15 @@ from app import migrate
 from app.db import Database
 from app.settings import get_settings
 from app.standards import lock, queries, service, yaml_files
+from app.standards.import_commands import import_documents
 from app.standards.json_schema import schema_text
 from app.standards.problems import Problem, StandardFileError, errors
 from app.standards.schema import StandardFile, leaves
 
 app = typer.Typer(
-    name="standards", help="The National Occupational Standards: check, copy, list, pin.", no_args_is_help=True
+    name="standards", help="The National Occupational Standards: read in, check, copy, list, pin.", no_args_is_help=True
 )
+app.command(name="import")(import_documents)
 
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON for a program to read.")]
 Paths = Annotated[list[Path] | None, typer.Argument(help="Files or folders. Without any: the folder of the standards.")]
