@@ -4,16 +4,24 @@ import itertools
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
 from sqlmodel import Session
 
+from app.access.actors import Actor, actor_from
+from app.access.models import SignIn
+from app.access.passwords import new_token, token_hash
+from app.clock import now
+from app.db import Database
+from app.errors import DomainError
 from app.tables import metadata
 from app.web.guards import Guard, Public, guarded_routes
 from tests.client import Client
 from tests.house.world import World
+from tests.people import Player
 
 SAFE = ("GET", "HEAD")
 PARAMETER = re.compile(r"\{(\w+)(?::(\w+))?\}")
@@ -76,3 +84,47 @@ def rows_of(session: Session, provider_id: int) -> dict[str, list[tuple[Any, ...
     assert kept["evidence_version"]
     assert kept["trail_entry"]
     return kept
+
+
+def actor_of(database: Database, player: Player) -> Actor:
+    token = new_token()
+    with database.writing() as session:
+        session.add(
+            SignIn(
+                token_sha256=token_hash(token),
+                person_id=player.id,
+                provider_id=player.provider_id,
+                expires_at=now() + timedelta(hours=1),
+            )
+        )
+    with database.reading() as session:
+        actor = actor_from(session, token, idle=timedelta(hours=1))
+    assert isinstance(actor, Actor)
+    return actor
+
+
+def lets_in(database: Database, guard: Guard[Any] | Public, actor: Actor, parameters: dict[str, Any]) -> bool:
+    if isinstance(guard, Public):
+        return True
+    if not any(actor.can(permission) for permission in guard.permissions):
+        return False
+    with database.reading() as session:
+        try:
+            if guard.load is not None:
+                guard.load(session, actor, **parameters)
+        except DomainError:
+            return False
+    return True
+
+
+def welcome(app: FastAPI, database: Database, world: World) -> list[tuple[Address, str, Player]]:
+    """For every address somebody of Northbank's whom its guard lets in, with the path that they may use."""
+    actors = [(player, actor_of(database, player)) for player in world.north]
+    found: list[tuple[Address, str, Player]] = []
+    for address in addresses(app):
+        for (path, parameters), (player, actor) in itertools.product(address.filled(world), actors):
+            if lets_in(database, address.guard, actor, parameters):
+                found.append((address, path, player))
+                break
+    assert found
+    return found

@@ -11,32 +11,35 @@ from fastapi import FastAPI
 from app.db import Database
 from app.main import create_app
 from app.settings import Settings
-from app.storage.files import FileStore
 from app.web import sessions
 from tests.client import Client
 from tests.engines import ENGINE, copy_of, settle
+from tests.house.asking import Address, welcome
 from tests.house.world import World, a_world
+from tests.people import Player
 
 
 @dataclass(frozen=True)
 class Prepared:
-    """The filled database's path or name, its world, and the folder of its files."""
+    """The filled database's path or name, its world, the folder of its files, and who may ask what (asking.welcome)."""
 
     template: str
     world: World
     data: Path
+    welcome: list[tuple[Address, str, Player]]
 
 
 @pytest.fixture(scope="session")
 def prepared(template_database: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Prepared]:
     folder = tmp_path_factory.mktemp("world")
-    store = FileStore(folder / "data" / "evidence")
+    settings = settings_of(folder / "data")
     with copy_of(template_database, folder) as database:
         with database.writing() as session:
-            world = a_world(session, store)
+            world = a_world(session, settings)
+        guests = welcome(create_app(settings, database=database), database, world)
         settle(database)
         name = str(folder / "vouch.db") if ENGINE == "sqlite" else database.url.database or ""
-        yield Prepared(name, world, folder / "data")
+        yield Prepared(name, world, folder / "data", guests)
 
 
 @pytest.fixture
@@ -53,9 +56,13 @@ def database(prepared: Prepared, tmp_path: Path) -> Iterator[Database]:
 
 @pytest.fixture
 def settings(prepared: Prepared) -> Settings:
+    return settings_of(prepared.data)
+
+
+def settings_of(data: Path) -> Settings:
     return Settings(
         environment="test",
-        data_dir=prepared.data,
+        data_dir=data,
         base_url="https://vouch.test",
         worker_in_process=False,
         free_space_reserve_bytes=0,

@@ -5,21 +5,15 @@ any answer, and nothing at Northbank changes.
 """
 
 from collections.abc import Iterable
-from datetime import timedelta
 from typing import Any
 
 import pytest
 from fastapi import FastAPI
 
-from app.access.actors import Actor, actor_from
-from app.access.models import SignIn
-from app.access.passwords import new_token, token_hash
-from app.clock import now
 from app.db import Database
-from app.errors import DomainError
 from app.web.guards import Guard
 from tests.client import Client
-from tests.house.asking import Address, addresses, ask, rows_of
+from tests.house.asking import Address, actor_of, addresses, ask, lets_in, rows_of
 from tests.house.world import CANARY, OWN, World
 from tests.people import Player
 
@@ -144,7 +138,7 @@ def test_no_other_method_is_answered(app: FastAPI, client: Client, world: World)
 def test_ids_in_a_question_open_nothing(app: FastAPI, client: Client, world: World) -> None:
     """?cohort=7 and the like: an id of another centre's shows no more than one that was never given."""
     ids = sorted({str(value) for values in world.samples.values() for value in values if isinstance(value, int)})
-    for role in STRANGERS:
+    for role in ("learner", "assessor", "manager", "administrator"):
         client.as_(getattr(world.south, role))
         for address in addresses(app):
             names = [field.alias for field in questions_of(app, address)]
@@ -168,23 +162,6 @@ def questions_of(app: FastAPI, address: Address) -> list[Any]:
     return []
 
 
-def actor_of(database: Database, player: Player) -> Actor:
-    token = new_token()
-    with database.writing() as session:
-        session.add(
-            SignIn(
-                token_sha256=token_hash(token),
-                person_id=player.id,
-                provider_id=player.provider_id,
-                expires_at=now() + timedelta(hours=1),
-            )
-        )
-    with database.reading() as session:
-        actor = actor_from(session, token, idle=timedelta(hours=1))
-    assert isinstance(actor, Actor)
-    return actor
-
-
 def test_every_address_is_somebodys(app: FastAPI, world: World, database: Database) -> None:
     """Or the 404s above would prove nothing: with these very ids, each guard lets one of Northbank's people in."""
     actors = [actor_of(database, player) for player in world.north]
@@ -196,18 +173,6 @@ def test_every_address_is_somebodys(app: FastAPI, world: World, database: Databa
             for _, parameters in address.filled(world)
             for actor in actors
         ), f"{address}: nobody at Northbank may do this with any sample; give World a row that somebody may"
-
-
-def lets_in(database: Database, guard: Guard[Any], actor: Actor, parameters: dict[str, Any]) -> bool:
-    if not any(actor.can(permission) for permission in guard.permissions):
-        return False
-    with database.reading() as session:
-        try:
-            if guard.load is not None:
-                guard.load(session, actor, **parameters)
-        except DomainError:
-            return False
-    return True
 
 
 @pytest.mark.parametrize("odd", [0, 2**31, 2**63, 10**40, "-1", "1.5", "abc", "%00", "1%2F..%2F2", "٣", "²"])

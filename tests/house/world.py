@@ -15,7 +15,9 @@ from app.access.passwords import token_hash
 from app.clock import now
 from app.enrolment.models import Unit
 from app.evidence.models import EvidenceFile, FileInspection
+from app.portfolio.jobs import export_store
 from app.portfolio.models import PortfolioExport
+from app.settings import Settings
 from app.storage.files import FileStore
 from app.trail import facts
 from tests.factories import (
@@ -68,8 +70,8 @@ class World:
     samples: dict[str, list[int | str]] = field(default_factory=dict)
 
 
-def a_world(session: Session, store: FileStore) -> World:
-    """Both centres, at work."""
+def a_world(session: Session, settings: Settings) -> World:
+    """Both centres, at work; their files go into the data folder of `settings`."""
     cast = gather(session)
     world = World(
         cast,
@@ -88,16 +90,17 @@ def a_world(session: Session, store: FileStore) -> World:
             "an IQA of others": a_person(session, cast.northbank, "Zoe Lamb", "iqa"),
         },
     )
-    world.samples = _Centre(session, store, world.north, CANARY).fill()
-    _Centre(session, store, world.south, OWN).fill()
+    world.samples = _Centre(session, settings, world.north, CANARY).fill()
+    _Centre(session, settings, world.south, OWN).fill()
     return world
 
 
 class _Centre:
     """One centre being filled; `word` is in everything that its people wrote."""
 
-    def __init__(self, session: Session, store: FileStore, team: Team, word: str) -> None:
-        self.session, self.store, self.team, self.word = session, store, team, word
+    def __init__(self, session: Session, settings: Settings, team: Team, word: str) -> None:
+        self.session, self.team, self.word = session, team, word
+        self.store, self.exports = FileStore(settings.evidence_dir), export_store(settings)
         self.provider_id = team.learner.provider_id
 
     def fill(self) -> dict[str, list[int | str]]:
@@ -179,7 +182,7 @@ class _Centre:
         return file
 
     def _export(self, enrolment_id: int) -> int:
-        stored = self.store.put(self.provider_id, self.word.encode())
+        stored = self.exports.put(self.provider_id, self.word.encode())
         return self._kept(
             PortfolioExport(
                 provider_id=self.provider_id,
