@@ -108,7 +108,9 @@ def _signatures(
     learner = Signature("", "Learner", f"{unit.learner} has declared nothing yet", "waiting")
     if versions:
         last = dates.moment(sign_off_queries.last_sent(session, versions), actor.zone, day)
-        words = f"Own work, declared with each of {dates.count(len(versions), 'piece')}, last on {last}"
+        words = f"Own work, declared on {last}"
+        if len(versions) > 1:
+            words = f"Own work, declared with each of {len(versions)} pieces, last on {last}"
         learner = Signature(unit.learner_name, "Learner", words, "signed")
     assessor = Signature("", "Assessor", actor.first_name, "turn" if ready else "waiting")
     if unit.signed_off and unit.signed_at is not None:

@@ -82,12 +82,18 @@ def sign_off(request: Request, session: Session, allowed: UnitToSign, form: Form
         unit_service.sign_off(session, allowed.actor, allowed.thing, posted)
     except Mistakes as error:
         session.rollback()
-        return _sign_off(request, session, allowed, posted, status=error.status, errors=dict(error.problems))
+        return _sign_off(request, session, allowed, posted, status=error.status, errors=_beside(posted, error))
     except DomainError as error:
         session.rollback()
         fresh = Allowed(allowed.actor, unit_access.load_unit_to_sign(session, allowed.actor, allowed.thing.id))
         return _sign_off(request, session, fresh, posted, status=error.status, errors={"": error.sentence})
     return see_other(request, session, f"/units/{allowed.thing.id}?notice=signed-off")
+
+
+def _beside(posted: SignOffForm, error: Mistakes) -> dict[str, str]:
+    """The problems by field, that of the declaration beside the first line that was not ticked."""
+    line = "no_interest" if posted.declared else "declared"
+    return {line if name == "declared" else name: sentence for name, sentence in error.problems}
 
 
 @router.get("/sign-offs")

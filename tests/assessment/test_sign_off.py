@@ -72,7 +72,7 @@ def test_the_page_says_what_one_signs_for(client: Client, database: Database, re
     assert "Ben, 1, countersigned by Cleo" in page
     assert re.search(rf'Sent back and met later</dt><dd><a href="/units/{ready.unit}#P2">P2</a></dd>', page)
     assert "2 reviews found the evidence valid, authentic, current, sufficient and reliable" in page
-    assert "Own work, declared with each of 2 pieces" in page
+    assert "Own work, declared with each of 2 pieces, last on" in page
     assert "Dev, after the assessor" in page
     assert "Your turn" in page
 
@@ -132,6 +132,8 @@ def test_what_the_declaration_lacks_is_said_and_nothing_typed_is_lost(
     page = sign(client.as_(cast.cleo), ready, **changed)
     assert page.status_code == 422
     assert sentence in page.text
+    (line,) = [name for name in SIGNED if name in changed]
+    assert f'href="#{line}"' in page.text
     assert f'value="{changed.get("typed_name", "Cleo Marsh")}"' in page.text
     ticked = len(re.findall(r'<input type="checkbox"[^>]* checked', page.text))
     assert ticked == sum(bool({**SIGNED, **changed}[name]) for name in ("declared", "no_interest"))
