@@ -4,7 +4,6 @@
 """
 
 from collections.abc import Callable, Mapping
-from enum import Enum
 from pathlib import Path
 from typing import Any
 
@@ -66,7 +65,7 @@ def _table(of: str, transitions: Mapping[tuple[Any, str], Any], words: Callable[
     return [f"| {of} is | what happens | then it is |", "| --- | --- | --- |", *rows]
 
 
-def _diagram(transitions: Mapping[tuple[Enum, str], Enum]) -> list[str]:
+def _diagram(transitions: Mapping[tuple[Any, str], Any]) -> list[str]:
     """The same as a drawing, which code hosts show."""
     lines = [f"  {before.name} --> {after.name}: {what}" for (before, what), after in transitions.items()]
     start = CriterionStatus.not_started if isinstance(next(iter(transitions))[0], CriterionStatus) else UnitStatus.open
