@@ -1,0 +1,36 @@
+"""What reading or writing an exchange format gives, and how it refuses."""
+
+from dataclasses import dataclass, field
+
+from app.errors import DomainError
+from app.standards.schema import StandardFile
+
+
+@dataclass(frozen=True, slots=True)
+class Exported:
+    """A file for another system. `lost` says in sentences what reading it back would not give."""
+
+    text: str
+    file_name: str
+    media_type: str
+    lost: list[str] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class Imported:
+    """The standards in a file. Nothing is saved. `lost` is what the file held and a standard cannot keep; `assumed`
+    what the file does not say and a person should look at."""
+
+    documents: list[StandardFile]
+    lost: list[str] = field(default_factory=list)
+    assumed: list[str] = field(default_factory=list)
+
+
+class ExchangeError(DomainError):
+    """The file cannot be read as that format; `problems` are sentences, each with the way to mend it."""
+
+    status = 422
+
+    def __init__(self, problems: list[str]) -> None:
+        self.problems = problems
+        super().__init__(" ".join(problems))
