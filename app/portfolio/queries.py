@@ -10,7 +10,7 @@ from sqlmodel import Session, col, select
 from app.access.actors import Actor
 from app.access.models import Person
 from app.access.roles import Role
-from app.assessment.queue_queries import allocated
+from app.assessment.review_queries import allocated
 from app.enrolment.models import Allocation, Cohort, Enrolment, Unit
 from app.portfolio.models import PortfolioExport
 
