@@ -7,7 +7,7 @@ from sqlmodel import Session
 
 from app.access.actors import Actor
 from app.access.roles import Permission
-from app.assessment import queue_queries
+from app.assessment import review_queries
 from app.assessment.models import Review
 from app.clock import today
 from app.errors import NotFound
@@ -16,14 +16,14 @@ from app.web.guards import Allowed, may
 
 def load_reviewable(session: Session, actor: Actor, evidence_id: int, **_: Any) -> Row[Any]:
     """The version of a piece this assessor may judge: allocated to one of its units today, and not their own."""
-    row = queue_queries.reviewable(session, actor, evidence_id, today(str(actor.zone)))
+    row = review_queries.reviewable(session, actor, evidence_id, today(str(actor.zone)))
     if row is None:
         raise NotFound()
     return row
 
 
 def load_own_review(session: Session, actor: Actor, review_id: int, **_: Any) -> Review:
-    review = queue_queries.review_of(session, actor, review_id)
+    review = review_queries.review_of(session, actor, review_id)
     if review is None:
         raise NotFound()
     return review

@@ -11,7 +11,7 @@ from sqlmodel import Session, col, select
 from app.access.actors import Actor
 from app.access.models import Person
 from app.assessment.models import AssessmentDecision, Countersignature, DecisionWithdrawal
-from app.assessment.queue_queries import allocated
+from app.assessment.review_queries import allocated
 from app.enrolment.models import Allocation, Unit
 from app.evidence.models import Claim, EvidenceVersion
 from app.standards.models import Criterion, Standard
@@ -23,12 +23,12 @@ def _overtaken() -> ColumnElement[bool]:
     return (
         exists()
         .where(
-            later.unit_id == col(AssessmentDecision.unit_id),
-            later.criterion_id == col(AssessmentDecision.criterion_id),
-            later.number > col(AssessmentDecision.number),
-            ~exists().where(col(DecisionWithdrawal.decision_id) == later.id).correlate(later),
+            col(later.unit_id) == col(AssessmentDecision.unit_id),
+            col(later.criterion_id) == col(AssessmentDecision.criterion_id),
+            col(later.number) > col(AssessmentDecision.number),
+            ~exists().where(col(DecisionWithdrawal.decision_id) == col(later.id)).correlate(later),
             ~exists()
-            .where(col(Countersignature.decision_id) == later.id, col(Countersignature.outcome) == "returned")
+            .where(col(Countersignature.decision_id) == col(later.id), col(Countersignature.outcome) == "returned")
             .correlate(later),
         )
         .correlate(AssessmentDecision)
@@ -67,8 +67,8 @@ def _lines() -> Select[Any]:
             col(AssessmentDecision.outcome),
             col(AssessmentDecision.feedback),
             col(AssessmentDecision.recorded_at),
-            assessor.known_as.label("assessor"),  # type: ignore[attr-defined]
-            learner.known_as.label("learner"),  # type: ignore[attr-defined]
+            col(assessor.known_as).label("assessor"),
+            col(learner.known_as).label("learner"),
             col(Criterion.code),
             col(Criterion.text),
             col(Standard.title).label("unit"),
@@ -83,8 +83,8 @@ def _lines() -> Select[Any]:
         .join(Standard, col(Standard.id) == col(Criterion.standard_id))
         .join(Claim, col(Claim.id) == col(AssessmentDecision.claim_id))
         .join(EvidenceVersion, col(EvidenceVersion.id) == col(AssessmentDecision.version_id))
-        .join(learner, learner.id == col(AssessmentDecision.learner_id))
-        .join(assessor, assessor.id == col(AssessmentDecision.assessor_id))
+        .join(learner, col(learner.id) == col(AssessmentDecision.learner_id))
+        .join(assessor, col(assessor.id) == col(AssessmentDecision.assessor_id))
     )
 
 
@@ -93,8 +93,8 @@ def to_countersign(session: Session, actor: Actor, day: date, limit: int) -> Seq
     return session.execute(
         _lines()
         .where(
-            AssessmentDecision.provider_id == actor.provider_id,
-            AssessmentDecision.assessor_id != actor.person_id,
+            col(AssessmentDecision.provider_id) == actor.provider_id,
+            col(AssessmentDecision.assessor_id) != actor.person_id,
             _pending(),
             _in_units_of(actor, day),
         )
@@ -109,8 +109,8 @@ def to_countersign_count(session: Session, actor: Actor, day: date) -> int:
         select(func.count())
         .select_from(AssessmentDecision)
         .where(
-            AssessmentDecision.provider_id == actor.provider_id,
-            AssessmentDecision.assessor_id != actor.person_id,
+            col(AssessmentDecision.provider_id) == actor.provider_id,
+            col(AssessmentDecision.assessor_id) != actor.person_id,
             _pending(),
             _in_units_of(actor, day),
         )
@@ -122,8 +122,8 @@ def own_pending(session: Session, actor: Actor, limit: int) -> Sequence[Row[Any]
     return session.execute(
         _lines()
         .where(
-            AssessmentDecision.assessor_id == actor.person_id,
-            AssessmentDecision.provider_id == actor.provider_id,
+            col(AssessmentDecision.assessor_id) == actor.person_id,
+            col(AssessmentDecision.provider_id) == actor.provider_id,
             _pending(),
         )
         .order_by(col(AssessmentDecision.review_id), col(AssessmentDecision.unit_id), col(Criterion.position))
@@ -139,13 +139,13 @@ def own_returned(session: Session, actor: Actor, limit: int) -> Sequence[Row[Any
         .add_columns(
             col(Countersignature.comment),
             col(Countersignature.at),
-            countersigner.known_as.label("countersigner"),  # type: ignore[attr-defined]
+            col(countersigner.known_as).label("countersigner"),
         )
         .join(Countersignature, col(Countersignature.decision_id) == col(AssessmentDecision.id))
-        .join(countersigner, countersigner.id == col(Countersignature.by_id))
+        .join(countersigner, col(countersigner.id) == col(Countersignature.by_id))
         .where(
-            AssessmentDecision.assessor_id == actor.person_id,
-            AssessmentDecision.provider_id == actor.provider_id,
+            col(AssessmentDecision.assessor_id) == actor.person_id,
+            col(AssessmentDecision.provider_id) == actor.provider_id,
             col(Countersignature.outcome) == "returned",
             ~_overtaken(),
         )
@@ -167,9 +167,9 @@ def decision_beside(session: Session, actor: Actor, decision_id: int, day: date)
         )
         .join(Unit, col(Unit.id) == col(AssessmentDecision.unit_id))
         .where(
-            AssessmentDecision.id == decision_id,
-            AssessmentDecision.provider_id == actor.provider_id,
-            or_(_in_units_of(actor, day), AssessmentDecision.assessor_id == actor.person_id),
+            col(AssessmentDecision.id) == decision_id,
+            col(AssessmentDecision.provider_id) == actor.provider_id,
+            or_(_in_units_of(actor, day), col(AssessmentDecision.assessor_id) == actor.person_id),
         )
     ).one_or_none()
 

@@ -6,7 +6,7 @@ from sqlalchemy import Row
 from sqlmodel import Session
 
 from app.access.actors import Actor
-from app.assessment import countersign_queries, countersign_rules, queue_queries, rules
+from app.assessment import countersign_queries, countersign_rules, review_queries, rules
 from app.assessment.models import Countersignature
 from app.assessment.queries import units_signed_off
 from app.assessment.service import record
@@ -23,7 +23,7 @@ def countersign(session: Session, actor: Actor, decision: Row[Any], form: Counte
     countersign_rules.ensure_may_countersign(
         qualified=actor.qualified, own_decision=decision.assessor_id == actor.person_id
     )
-    queue_queries.unit_rows(session, [decision.unit_id])
+    review_queries.unit_rows(session, [decision.unit_id])
     now_is = countersign_queries.became_of(session, decision.id)
     countersign_rules.ensure_waits(
         needed=decision.needs_countersign,

@@ -1,220 +1,21 @@
-"""Selects for an assessor's queue and for the review of one piece."""
+"""Selects for an assessor's queue: the page, its counts, and what the kept copy is made from."""
 
 from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import Row, and_, case, exists, func, or_
-from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
 
 from app.access.actors import Actor
 from app.access.models import Person, Provider
 from app.assessment.models import (
-    AssessmentDecision,
-    Countersignature,
-    DecisionWithdrawal,
-    DraftDecision,
     QueueItem,
-    Review,
 )
-from app.enrolment.models import Allocation, Enrolment, Unit
+from app.assessment.review_queries import decided
+from app.enrolment.models import Allocation, Enrolment
 from app.evidence.models import Claim, Evidence, EvidenceFile, EvidenceVersion, EvidenceWithdrawal, FileInspection
 from app.standards.models import Criterion, Standard
-
-
-def allocated(person_id: int, day: date, role: str = "assessor"):
-    """The condition that an Allocation row makes this person responsible on this day."""
-    return and_(
-        col(Allocation.person_id) == person_id,
-        col(Allocation.role) == role,
-        col(Allocation.starts_on) <= day,
-        or_(col(Allocation.ends_on).is_(None), col(Allocation.ends_on) >= day),
-    )
-
-
-def _decided():
-    """The condition that a Claim row has a decision that counts: neither taken back nor returned."""
-    return (
-        exists()
-        .where(
-            col(AssessmentDecision.claim_id) == col(Claim.id),
-            ~exists().where(col(DecisionWithdrawal.decision_id) == col(AssessmentDecision.id)),
-            ~exists().where(
-                col(Countersignature.decision_id) == col(AssessmentDecision.id),
-                col(Countersignature.outcome) == "returned",
-            ),
-        )
-        .correlate(Claim)
-    )
-
-
-def reviewable(session: Session, actor: Actor, evidence_id: int, day: date) -> Row[Any] | None:
-    """The newest sent, standing version of a piece that claims something in a unit this assessor is allocated to."""
-    return session.execute(
-        select(
-            col(Evidence.id).label("evidence_id"),
-            col(Evidence.enrolment_id),
-            col(Evidence.provider_id),
-            col(Evidence.learner_id),
-            col(Evidence.number),
-            col(EvidenceVersion.id).label("version_id"),
-            col(EvidenceVersion.number).label("version"),
-            col(EvidenceVersion.title),
-            col(EvidenceVersion.kind),
-            col(EvidenceVersion.about),
-            col(EvidenceVersion.account),
-            col(EvidenceVersion.happened_on),
-            col(EvidenceVersion.place),
-            col(EvidenceVersion.sent_at),
-            col(EvidenceVersion.content_sha256),
-            col(Person.known_as).label("learner"),
-            col(Enrolment.cohort_id),
-        )
-        .join(EvidenceVersion, col(EvidenceVersion.evidence_id) == col(Evidence.id))
-        .join(Person, col(Person.id) == col(Evidence.learner_id))
-        .join(Enrolment, col(Enrolment.id) == col(Evidence.enrolment_id))
-        .where(
-            Evidence.id == evidence_id,
-            Evidence.provider_id == actor.provider_id,
-            Evidence.learner_id != actor.person_id,
-            col(EvidenceVersion.sent_at).is_not(None),
-            ~exists().where(col(EvidenceWithdrawal.version_id) == col(EvidenceVersion.id)),
-            exists().where(
-                col(Claim.version_id) == col(EvidenceVersion.id),
-                col(Allocation.unit_id) == col(Claim.unit_id),
-                allocated(actor.person_id, day),
-            ),
-        )
-        .order_by(col(EvidenceVersion.number).desc())
-        .limit(1)
-    ).one_or_none()
-
-
-def claims_to_review(session: Session, actor: Actor, version_id: int, day: date) -> Sequence[Row[Any]]:
-    """The version's claims in units this assessor is allocated to, in the order of units and of the standard."""
-    return session.execute(
-        select(
-            col(Claim.id),
-            col(Claim.unit_id),
-            col(Claim.criterion_id),
-            col(Claim.locator_text),
-            col(Claim.locator_kind),
-            col(Claim.locator_file),
-            col(Claim.locator_page),
-            col(Claim.locator_paragraph),
-            col(Claim.locator_from),
-            col(Claim.locator_to),
-            col(Claim.note),
-            col(Criterion.code),
-            col(Criterion.text),
-            col(Criterion.text_sha256),
-            col(Standard.title).label("standard_title"),
-            col(Standard.key).label("standard_key"),
-        )
-        .join(Criterion, col(Criterion.id) == col(Claim.criterion_id))
-        .join(Standard, col(Standard.id) == col(Criterion.standard_id))
-        .where(
-            Claim.version_id == version_id,
-            exists().where(col(Allocation.unit_id) == col(Claim.unit_id), allocated(actor.person_id, day)),
-        )
-        .order_by(col(Claim.unit_id), col(Criterion.position))
-    ).all()
-
-
-def last_decisions(session: Session, pairs: Sequence[tuple[int, int]]) -> dict[tuple[int, int], Row[Any]]:
-    """The newest decision row of each (unit, criterion), whatever became of it, with who made it."""
-    if not pairs:
-        return {}
-    units, criteria = {unit for unit, _ in pairs}, {criterion for _, criterion in pairs}
-    newest = (
-        select(
-            col(AssessmentDecision.unit_id),
-            col(AssessmentDecision.criterion_id),
-            func.max(AssessmentDecision.number).label("number"),
-        )
-        .where(col(AssessmentDecision.unit_id).in_(units), col(AssessmentDecision.criterion_id).in_(criteria))
-        .group_by(col(AssessmentDecision.unit_id), col(AssessmentDecision.criterion_id))
-        .subquery()
-    )
-    rows = session.execute(
-        select(
-            col(AssessmentDecision.id),
-            col(AssessmentDecision.unit_id),
-            col(AssessmentDecision.criterion_id),
-            col(AssessmentDecision.claim_id),
-            col(AssessmentDecision.version_id),
-            col(AssessmentDecision.number),
-            col(AssessmentDecision.outcome),
-            col(AssessmentDecision.feedback),
-            col(AssessmentDecision.recorded_at),
-            col(AssessmentDecision.assessor_id),
-            col(Person.known_as).label("assessor"),
-            col(DecisionWithdrawal.id).is_not(None).label("withdrawn"),
-        )
-        .join(
-            newest,
-            and_(
-                newest.c.unit_id == col(AssessmentDecision.unit_id),
-                newest.c.criterion_id == col(AssessmentDecision.criterion_id),
-                newest.c.number == col(AssessmentDecision.number),
-            ),
-        )
-        .join(Person, col(Person.id) == col(AssessmentDecision.assessor_id))
-        .outerjoin(DecisionWithdrawal, col(DecisionWithdrawal.decision_id) == col(AssessmentDecision.id))
-    )
-    return {(row.unit_id, row.criterion_id): row for row in rows}
-
-
-def other_evidence(session: Session, version_id: int, pairs: Sequence[tuple[int, int]]) -> Sequence[Row[Any]]:
-    """Other sent evidence for the same criteria of the same units: (unit, criterion, evidence, title)."""
-    units, criteria = {unit for unit, _ in pairs}, {criterion for _, criterion in pairs}
-    return session.execute(
-        select(
-            col(Claim.unit_id),
-            col(Claim.criterion_id),
-            col(EvidenceVersion.evidence_id),
-            col(EvidenceVersion.number).label("version"),
-            col(EvidenceVersion.title),
-            col(EvidenceVersion.kind),
-        )
-        .join(EvidenceVersion, col(EvidenceVersion.id) == col(Claim.version_id))
-        .where(
-            col(Claim.unit_id).in_(units),
-            col(Claim.criterion_id).in_(criteria),
-            Claim.version_id != version_id,
-            col(EvidenceVersion.sent_at).is_not(None),
-            ~exists().where(col(EvidenceWithdrawal.version_id) == col(EvidenceVersion.id)),
-        )
-        .order_by(col(EvidenceVersion.sent_at).desc())
-        .limit(200)
-    ).all()
-
-
-def drafts(session: Session, version_id: int, assessor_id: int) -> Sequence[DraftDecision]:
-    return session.exec(
-        select(DraftDecision).where(DraftDecision.version_id == version_id, DraftDecision.assessor_id == assessor_id)
-    ).all()
-
-
-def drafts_of_version(session: Session, version_id: int) -> Sequence[DraftDecision]:
-    return session.exec(select(DraftDecision).where(DraftDecision.version_id == version_id)).all()
-
-
-def same_bytes_elsewhere(session: Session, provider_id: int, version_id: int, learner_id: int) -> int:
-    """How many of this version's files another learner of this provider has sent too (never across providers)."""
-    mine = select(col(EvidenceFile.sha256)).where(EvidenceFile.version_id == version_id)
-    return session.exec(
-        select(func.count(func.distinct(EvidenceFile.sha256)))
-        .join(EvidenceVersion, col(EvidenceVersion.id) == col(EvidenceFile.version_id))
-        .join(Evidence, col(Evidence.id) == col(EvidenceVersion.evidence_id))
-        .where(
-            EvidenceFile.provider_id == provider_id,
-            col(EvidenceFile.sha256).in_(mine),
-            Evidence.learner_id != learner_id,
-        )
-    ).one()
-
 
 _QUEUE_COLUMNS = (
     col(QueueItem.version_id),
@@ -300,54 +101,6 @@ def position_in_queue(session: Session, assessor_id: int, sent_at: datetime, ver
     ).one()
 
 
-def recent_reviews(session: Session, assessor_id: int, since: datetime) -> Sequence[Row[Any]]:
-    """This assessor's sendings since a moment that were not taken back: they still can be."""
-    return session.execute(
-        select(
-            col(Review.id),
-            col(Review.sent_at),
-            col(EvidenceVersion.title),
-            col(EvidenceVersion.evidence_id),
-            col(Person.known_as).label("learner"),
-        )
-        .join(EvidenceVersion, col(EvidenceVersion.id) == col(Review.version_id))
-        .join(Evidence, col(Evidence.id) == col(EvidenceVersion.evidence_id))
-        .join(Person, col(Person.id) == col(Evidence.learner_id))
-        .where(
-            Review.assessor_id == assessor_id,
-            col(Review.sent_at) > since,
-            ~exists().where(
-                col(AssessmentDecision.review_id) == col(Review.id),
-                col(DecisionWithdrawal.decision_id) == col(AssessmentDecision.id),
-            ),
-        )
-        .order_by(col(Review.sent_at).desc())
-    ).all()
-
-
-def review_of(session: Session, actor: Actor, review_id: int) -> Review | None:
-    """One's own sending."""
-    return session.exec(
-        select(Review).where(
-            Review.id == review_id, Review.assessor_id == actor.person_id, Review.provider_id == actor.provider_id
-        )
-    ).one_or_none()
-
-
-def decisions_of_review(session: Session, review_id: int) -> Sequence[Row[Any]]:
-    """(id, unit_id, version_id, superseded, countersigned) of a sending's decisions."""
-    later = aliased(AssessmentDecision)
-    return session.execute(
-        select(
-            col(AssessmentDecision.id),
-            col(AssessmentDecision.unit_id),
-            col(AssessmentDecision.version_id),
-            exists().where(col(later.supersedes_id) == col(AssessmentDecision.id)).label("superseded"),
-            exists().where(col(Countersignature.decision_id) == col(AssessmentDecision.id)).label("countersigned"),
-        ).where(AssessmentDecision.review_id == review_id)
-    ).all()
-
-
 def versions_to_queue(session: Session, version_ids: Sequence[int]) -> Sequence[Row[Any]]:
     """What the queue shows of these versions, if they are sent and standing."""
     return session.execute(
@@ -389,7 +142,7 @@ def waiting_claims(session: Session, version_ids: Sequence[int]) -> Sequence[Row
         )
         .join(Criterion, col(Criterion.id) == col(Claim.criterion_id))
         .join(Standard, col(Standard.id) == col(Criterion.standard_id))
-        .where(col(Claim.version_id).in_(version_ids), ~_decided())
+        .where(col(Claim.version_id).in_(version_ids), ~decided())
         .order_by(col(Claim.unit_id), col(Criterion.position))
     ).all()
 
@@ -452,24 +205,3 @@ def units_with_allocations_turning(session: Session, day: date, yesterday: date)
             .distinct()
         )
     )
-
-
-def unit_rows(session: Session, unit_ids: Sequence[int]) -> Sequence[Unit]:
-    """Lock these units, always in the same order, so that two assessors decide one after the other."""
-    return session.exec(select(Unit).where(col(Unit.id).in_(unit_ids)).order_by(col(Unit.id)).with_for_update()).all()
-
-
-def undecided_claim_ids(session: Session, version_id: int) -> list[int]:
-    """The version's claims without a decision that counts."""
-    found = session.scalars(select(col(Claim.id)).where(Claim.version_id == version_id, ~_decided()))
-    return [claim_id for claim_id in found if claim_id is not None]
-
-
-def reference_of(session: Session, version_id: int) -> str:
-    """E7: the reference of the piece this version belongs to."""
-    number = session.exec(
-        select(Evidence.number)
-        .join(EvidenceVersion, col(EvidenceVersion.evidence_id) == col(Evidence.id))
-        .where(EvidenceVersion.id == version_id)
-    ).one()
-    return f"E{number}"

@@ -8,7 +8,7 @@ from sqlalchemy import Row
 from sqlmodel import Session
 
 from app.access.actors import Actor
-from app.assessment import queue_queries, rules
+from app.assessment import review_queries, rules
 from app.assessment.forms import ReviewForm
 from app.assessment.models import AssessmentDecision, DecisionWithdrawal, DraftDecision, Review
 from app.assessment.queries import units_signed_off
@@ -39,8 +39,8 @@ def record(session: Session, fact: facts.Fact, actor: Actor) -> None:
 
 def keep_draft(session: Session, actor: Actor, version: Row[Any], form: ReviewForm) -> int:
     """Keep what the assessor has chosen and typed so far; how many claims are decided in it."""
-    claims = queue_queries.claims_to_review(session, actor, version.version_id, today(str(actor.zone)))
-    standing = {draft.claim_id: draft for draft in queue_queries.drafts(session, version.version_id, actor.person_id)}
+    claims = review_queries.claims_to_review(session, actor, version.version_id, today(str(actor.zone)))
+    standing = {draft.claim_id: draft for draft in review_queries.drafts(session, version.version_id, actor.person_id)}
     decided = 0
     for claim in claims:
         outcome, feedback = form.outcomes.get(claim.id, ""), form.feedback.get(claim.id, "")
@@ -69,11 +69,11 @@ def send_review(session: Session, actor: Actor, version: Row[Any], form: ReviewF
     a unit is signed off. The units are locked first, so that of two assessors at once one waits and then is told.
     """
     day = today(str(actor.zone))
-    claims = queue_queries.claims_to_review(session, actor, version.version_id, day)
+    claims = review_queries.claims_to_review(session, actor, version.version_id, day)
     if not claims or version.learner_id == actor.person_id:
         raise NotPermitted("You can’t decide on your own evidence, or on units you are not allocated to.")
-    queue_queries.unit_rows(session, sorted({claim.unit_id for claim in claims}))
-    last = queue_queries.last_decisions(session, [(claim.unit_id, claim.criterion_id) for claim in claims])
+    review_queries.unit_rows(session, sorted({claim.unit_id for claim in claims}))
+    last = review_queries.last_decisions(session, [(claim.unit_id, claim.criterion_id) for claim in claims])
     _ensure_nobody_was_first(actor, claims, last, form)
     waiting = waiting_claim_ids(session, version.version_id)
     chosen = [
@@ -90,7 +90,7 @@ def send_review(session: Session, actor: Actor, version: Row[Any], form: ReviewF
     decisions = [
         _add_decision(session, actor, version, review, by_id[choice.claim_id], choice, last) for choice in chosen
     ]
-    for draft in queue_queries.drafts(session, version.version_id, actor.person_id):
+    for draft in review_queries.drafts(session, version.version_id, actor.person_id):
         session.delete(draft)
     session.flush()
     record(
@@ -111,7 +111,7 @@ def send_review(session: Session, actor: Actor, version: Row[Any], form: ReviewF
 
 def waiting_claim_ids(session: Session, version_id: int) -> set[int]:
     """The version's claims that nobody's decision counts for yet."""
-    return set(queue_queries.undecided_claim_ids(session, version_id))
+    return set(review_queries.undecided_claim_ids(session, version_id))
 
 
 def _ensure_nobody_was_first(
@@ -204,9 +204,9 @@ def _decision_words(decision: AssessmentDecision, claim: Any) -> dict[str, Any]:
 def take_back(session: Session, actor: Actor, review: Review) -> None:
     """Withdraw a sending within five minutes: its decisions stop counting, and both facts are kept."""
     rules.ensure_can_take_back(review.sent_at, now())
-    rows = queue_queries.decisions_of_review(session, review.id or 0)
+    rows = review_queries.decisions_of_review(session, review.id or 0)
     units = sorted({row.unit_id for row in rows})
-    queue_queries.unit_rows(session, units)
+    review_queries.unit_rows(session, units)
     rules.ensure_open(signed_off=bool(units_signed_off(session, units)))
     if not rows:
         raise NotFound()
@@ -221,7 +221,7 @@ def take_back(session: Session, actor: Actor, review: Review) -> None:
             review.enrolment_id,
             review.id or 0,
             review.version_id,
-            queue_queries.reference_of(session, review.version_id),
+            review_queries.reference_of(session, review.version_id),
             [row.id for row in rows],
             units,
         ),

@@ -57,7 +57,7 @@ def nearly_complete(session: Session, actor: Actor, day: date, limit: int) -> Se
     A superset of those that are ready: some of the decisions may since be superseded, taken back or returned.
     """
     met = (
-        select(func.count(AssessmentDecision.criterion_id.distinct()))  # type: ignore[attr-defined]
+        select(func.count(col(AssessmentDecision.criterion_id).distinct()))
         .where(col(AssessmentDecision.unit_id) == col(Unit.id), AssessmentDecision.outcome == "met")
         .correlate(Unit)
         .scalar_subquery()
@@ -108,4 +108,6 @@ def recently_signed(session: Session, actor: Actor, limit: int) -> Sequence[Row[
 
 def last_sent(session: Session, version_ids: Sequence[int]) -> datetime:
     """When the learner last declared one of these versions their own and sent it."""
-    return session.exec(select(func.max(EvidenceVersion.sent_at)).where(col(EvidenceVersion.id).in_(version_ids))).one()
+    last = session.exec(select(func.max(EvidenceVersion.sent_at)).where(col(EvidenceVersion.id).in_(version_ids))).one()
+    assert last is not None, "a decision was made about evidence that was never sent"
+    return last

@@ -18,7 +18,7 @@ from app.assessment.models import (
     UnitReopening,
     UnitSignOff,
 )
-from app.assessment.queue_queries import allocated
+from app.assessment.review_queries import allocated
 from app.enrolment.models import Allocation, Enrolment, Unit
 from app.evidence.models import Claim, EvidenceVersion, EvidenceWithdrawal
 from app.standards.models import Criterion, Section, Standard
@@ -41,8 +41,8 @@ def unit_seen_by(session: Session, actor: Actor, unit_id: int, day: date) -> Row
             col(Unit.enrolment_id),
             col(Unit.learner_id),
             col(Unit.standard_id),
-            learner.known_as.label("learner"),  # type: ignore[attr-defined]
-            learner.name.label("learner_name"),  # type: ignore[attr-defined]
+            col(learner.known_as).label("learner"),
+            col(learner.name).label("learner_name"),
             col(Enrolment.ended_on).label("ended_on"),
             col(Provider.answer_within_days),
             col(Standard.key).label("standard_key"),
@@ -60,22 +60,22 @@ def unit_seen_by(session: Session, actor: Actor, unit_id: int, day: date) -> Row
             col(UnitSignOff.at).label("signed_at"),
             col(UnitSignOff.fingerprint),
             col(UnitSignOff.typed_name),
-            signer.known_as.label("signed_by"),  # type: ignore[attr-defined]
+            col(signer.known_as).label("signed_by"),
             col(UnitReopening.at).label("reopened_at"),
             col(UnitReopening.reason).label("reopened_because"),
-            reopener.known_as.label("reopened_by"),  # type: ignore[attr-defined]
+            col(reopener.known_as).label("reopened_by"),
         )
         .select_from(Unit)
-        .join(learner, learner.id == col(Unit.learner_id))
+        .join(learner, col(learner.id) == col(Unit.learner_id))
         .join(Enrolment, col(Enrolment.id) == col(Unit.enrolment_id))
         .join(Provider, col(Provider.id) == col(Unit.provider_id))
         .join(Standard, col(Standard.id) == col(Unit.standard_id))
         .outerjoin(
             UnitSignOff, and_(col(UnitSignOff.unit_id) == col(Unit.id), col(UnitSignOff.number) == _newest_number())
         )
-        .outerjoin(signer, signer.id == col(UnitSignOff.assessor_id))
+        .outerjoin(signer, col(signer.id) == col(UnitSignOff.assessor_id))
         .outerjoin(UnitReopening, col(UnitReopening.sign_off_id) == col(UnitSignOff.id))
-        .outerjoin(reopener, reopener.id == col(UnitReopening.by_id))
+        .outerjoin(reopener, col(reopener.id) == col(UnitReopening.by_id))
         .where(Unit.id == unit_id, Unit.provider_id == actor.provider_id, or_(own, beside, manages))
     ).one_or_none()
 
@@ -83,7 +83,9 @@ def unit_seen_by(session: Session, actor: Actor, unit_id: int, day: date) -> Row
 def _newest_number() -> Any:
     """The number of the newest sign-off of the Unit row in hand."""
     other = aliased(UnitSignOff)
-    return select(func.max(other.number)).where(other.unit_id == col(Unit.id)).correlate(Unit).scalar_subquery()
+    return (
+        select(func.max(col(other.number))).where(col(other.unit_id) == col(Unit.id)).correlate(Unit).scalar_subquery()
+    )
 
 
 def allocated_here(actor: Actor, role: Role, day: date) -> ColumnElement[bool]:
@@ -108,8 +110,8 @@ def _allocated_beside(actor: Actor, day: date) -> ColumnElement[bool]:
             col(Allocation.role).in_(roles),
             col(Allocation.starts_on) <= day,
             or_(col(Allocation.ends_on).is_(None), col(Allocation.ends_on) >= day),
-            other.id == col(Allocation.unit_id),
-            other.enrolment_id == col(Unit.enrolment_id),
+            col(other.id) == col(Allocation.unit_id),
+            col(other.enrolment_id) == col(Unit.enrolment_id),
         )
         .correlate(Unit)
     )
@@ -178,12 +180,12 @@ def decisions(session: Session, unit_id: int) -> Sequence[Row[Any]]:
             col(Countersignature.outcome).label("countersign"),
             col(Countersignature.comment),
             col(Countersignature.at).label("countersigned_at"),
-            countersigner.known_as.label("countersigner"),  # type: ignore[attr-defined]
+            col(countersigner.known_as).label("countersigner"),
         )
         .join(Person, col(Person.id) == col(AssessmentDecision.assessor_id))
         .outerjoin(DecisionWithdrawal, col(DecisionWithdrawal.decision_id) == col(AssessmentDecision.id))
         .outerjoin(Countersignature, col(Countersignature.decision_id) == col(AssessmentDecision.id))
-        .outerjoin(countersigner, countersigner.id == col(Countersignature.by_id))
+        .outerjoin(countersigner, col(countersigner.id) == col(Countersignature.by_id))
         .where(AssessmentDecision.unit_id == unit_id)
         .order_by(col(AssessmentDecision.criterion_id), col(AssessmentDecision.number))
     ).all()
@@ -216,7 +218,7 @@ def people_of_unit(session: Session, unit_id: int, day: date) -> Sequence[Row[An
 
 
 def units_of_enrolment(session: Session, enrolment_id: int) -> list[int]:
-    return list(session.exec(select(Unit.id).where(Unit.enrolment_id == enrolment_id)))
+    return [row.id for row in session.execute(select(col(Unit.id)).where(Unit.enrolment_id == enrolment_id))]
 
 
 def any_decision(session: Session, version_id: int) -> bool:

@@ -11,6 +11,7 @@ from sqlmodel import Session
 
 from app.access.actors import Actor
 from app.assessment import queue_queries as queries
+from app.assessment import review_queries
 from app.assessment.forms import ReviewForm
 from app.assessment.rules import SOUNDNESS, TAKE_BACK_WITHIN, Outcome
 from app.assessment.service import waiting_claim_ids
@@ -158,7 +159,7 @@ def _short_codes(codes: str) -> str:
 
 
 def _just_sent(session: Session, actor: Actor) -> tuple[JustSent, ...]:
-    rows = queries.recent_reviews(session, actor.person_id, now() - TAKE_BACK_WITHIN)
+    rows = review_queries.recent_reviews(session, actor.person_id, now() - TAKE_BACK_WITHIN)
     return tuple(
         JustSent(row.id, row.learner, row.title, _href(row), dates.time(row.sent_at + TAKE_BACK_WITHIN, actor.zone))
         for row in rows
@@ -224,12 +225,12 @@ def review_page(
 ) -> ReviewPage:
     """The evidence beside its claims; `form` is what was just posted, else the kept draft is shown."""
     day = today(str(actor.zone))
-    claims = queries.claims_to_review(session, actor, version.version_id, day)
+    claims = review_queries.claims_to_review(session, actor, version.version_id, day)
     pairs = [(claim.unit_id, claim.criterion_id) for claim in claims]
-    last = queries.last_decisions(session, pairs)
+    last = review_queries.last_decisions(session, pairs)
     others = _others(session, version.version_id, pairs)
     waiting = waiting_claim_ids(session, version.version_id)
-    drafts = {d.claim_id: d for d in queries.drafts(session, version.version_id, actor.person_id)}
+    drafts = {d.claim_id: d for d in review_queries.drafts(session, version.version_id, actor.person_id)}
     files = evidence_queries.files(session, version.version_id)
     address = f"/evidence/{version.evidence_id}/review"
     shown = viewer(session, version.version_id, version.account, files, claims, address, store)
@@ -262,7 +263,7 @@ def review_page(
 def _others(session: Session, version_id: int, pairs: Sequence[tuple[int, int]]) -> dict[tuple[int, int], list[Any]]:
     found: dict[tuple[int, int], list[Any]] = defaultdict(list)
     seen = set()
-    for row in queries.other_evidence(session, version_id, pairs):
+    for row in review_queries.other_evidence(session, version_id, pairs):
         key = (row.unit_id, row.criterion_id)
         if (key, row.evidence_id) not in seen and len(found[key]) < 4:
             seen.add((key, row.evidence_id))
@@ -313,7 +314,7 @@ def _claim(
 
 def _checks(session: Session, actor: Actor, version: Row[Any], form: ReviewForm | None, day: date) -> tuple[Check, ...]:
     sent = dates.day(version.sent_at.astimezone(actor.zone).date(), day)
-    copies = queries.same_bytes_elsewhere(session, version.provider_id, version.version_id, version.learner_id)
+    copies = review_queries.same_bytes_elsewhere(session, version.provider_id, version.version_id, version.learner_id)
     same = (
         "No other learner here sent the same file."
         if not copies

@@ -2,7 +2,7 @@
 
 from sqlmodel import Session
 
-from app.assessment import countersign_queries, countersign_service, queue_queries, unit_service
+from app.assessment import countersign_queries, countersign_service, review_queries, unit_service
 from app.assessment import service as assessment
 from app.assessment.countersign_access import load_decision
 from app.assessment.countersign_rules import AGREED
@@ -108,12 +108,12 @@ def judge(session: Session, stage: Stage, piece: Piece, judgement: Judgement) ->
     """Send the assessor's decisions on every claim of the piece."""
     actor = stage.actor(judgement.by)
     day = today(stage.zone.key)
-    version = queue_queries.reviewable(session, actor, stage.evidence[piece.learner, piece.key], day)
+    version = review_queries.reviewable(session, actor, stage.evidence[piece.learner, piece.key], day)
     if version is None:
         raise LookupError(f"{judgement.by} has nothing to decide in “{piece.title}”.")
-    claims = queue_queries.claims_to_review(session, actor, version.version_id, day)
+    claims = review_queries.claims_to_review(session, actor, version.version_id, day)
     named = {(stage.units[piece.learner, claim.unit], claim.code): claim for claim in piece.claims}
-    last = queue_queries.last_decisions(session, [(claim.unit_id, claim.criterion_id) for claim in claims])
+    last = review_queries.last_decisions(session, [(claim.unit_id, claim.criterion_id) for claim in claims])
     form = ReviewForm(
         outcomes={claim.id: judgement.outcome_of(named[claim.unit_id, claim.code]) for claim in claims},
         feedback={claim.id: judgement.feedback_on(named[claim.unit_id, claim.code]) for claim in claims},

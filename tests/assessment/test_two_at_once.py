@@ -10,7 +10,7 @@ from sqlmodel import col, select
 from app.access.actors import Actor, actor_from
 from app.access.models import SignIn
 from app.access.passwords import new_token, token_hash
-from app.assessment import queue_queries
+from app.assessment import review_queries
 from app.assessment.forms import ReviewForm
 from app.assessment.models import AssessmentDecision, Review
 from app.assessment.rules import SOUNDNESS
@@ -61,7 +61,7 @@ def decide(database: Database, who: Actor, evidence: int, outcomes: dict[int, st
         sound=set(SOUNDNESS),
     )
     with database.writing() as session:
-        version = queue_queries.reviewable(session, who, evidence, today(str(who.zone)))
+        version = review_queries.reviewable(session, who, evidence, today(str(who.zone)))
         assert version is not None
         return send_review(session, who, version, form)
 
@@ -121,7 +121,7 @@ def test_the_loser_may_send_again_and_both_decisions_are_kept(
         outcomes={claim: "not_yet_met"}, feedback={claim: "Add an example."}, basis={claim: 1}, sound=set(SOUNDNESS)
     )
     with database.writing() as session:
-        version = queue_queries.reviewable(session, ben, sent.evidence.id or 0, today(str(ben.zone)))
+        version = review_queries.reviewable(session, ben, sent.evidence.id or 0, today(str(ben.zone)))
         assert version is not None
         send_review(session, ben, version, form)
     with database.reading() as session:

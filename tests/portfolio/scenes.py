@@ -12,7 +12,7 @@ from sqlmodel import Session, select
 
 from app.access.actors import Actor
 from app.access.roles import Role, permissions_of
-from app.assessment import queue_queries, unit_service
+from app.assessment import review_queries, unit_service
 from app.assessment import service as assessment
 from app.assessment.countersign_access import load_decision
 from app.assessment.countersign_service import countersign
@@ -132,10 +132,10 @@ class Stage:
         """Decisions by code; gives the review's id."""
         actor = acting(assessor, "assessor", qualified=qualified)
         with self.later():
-            version = queue_queries.reviewable(self.session, actor, piece.id or 0, now().date())
+            version = review_queries.reviewable(self.session, actor, piece.id or 0, now().date())
             assert version is not None
-            claims = queue_queries.claims_to_review(self.session, actor, version.version_id, now().date())
-            last = queue_queries.last_decisions(self.session, [(c.unit_id, c.criterion_id) for c in claims])
+            claims = review_queries.claims_to_review(self.session, actor, version.version_id, now().date())
+            last = review_queries.last_decisions(self.session, [(c.unit_id, c.criterion_id) for c in claims])
             chosen = {claim.id: choices[claim.code] for claim in claims if claim.code in choices}
             form = ReviewForm(
                 outcomes={claim: outcome for claim, (outcome, _) in chosen.items()},
@@ -152,7 +152,7 @@ class Stage:
 
     def take_back(self, review_id: int, assessor: Player) -> None:
         actor = acting(assessor, "assessor")
-        review = queue_queries.review_of(self.session, actor, review_id)
+        review = review_queries.review_of(self.session, actor, review_id)
         assert review is not None
         with travel(START + timedelta(hours=self.hours, minutes=2)):
             assessment.take_back(self.session, actor, review)
