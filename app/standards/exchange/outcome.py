@@ -1,9 +1,12 @@
 """What reading or writing an exchange format gives, and how it refuses."""
 
 from dataclasses import dataclass, field
+from typing import Literal
 
 from app.errors import DomainError
 from app.standards.schema import StandardFile
+
+Exchanged = Literal["case", "moodle", "mahara", "yaml"]
 
 
 @dataclass(frozen=True, slots=True)
