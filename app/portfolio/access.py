@@ -3,8 +3,6 @@
 What is not theirs does not exist for them (404). An IQA sees a portfolio but does not take it away (403).
 """
 
-from dataclasses import dataclass
-from datetime import date
 from typing import Annotated, Any
 
 from sqlalchemy import Row
@@ -15,36 +13,11 @@ from app.access.roles import Permission
 from app.clock import today
 from app.errors import NotFound, NotPermitted
 from app.portfolio import queries
+from app.portfolio.seen import SeenPortfolio
 from app.web.guards import Allowed, may
 
 # The largest id that the database's integer holds; a larger number in an address is nobody's.
 LARGEST_ID = 2**31 - 1
-
-
-@dataclass(frozen=True)
-class SeenPortfolio:
-    """A portfolio as one person sees it: whose it is, and what they are to it."""
-
-    id: int
-    provider_id: int
-    learner_id: int
-    starts_on: date
-    planned_end: date
-    break_until: date | None
-    ended_on: date | None
-    cohort_id: int
-    cohort: str
-    name: str
-    known_as: str
-    own: bool
-    assesses: bool
-    quality_assures: bool
-    manages: bool
-
-    @property
-    def capacity(self) -> str:
-        """In which role they take it away: as its learner, as its assessor, or for the provider."""
-        return "learner" if self.own else "assessor" if self.assesses else "manager"
 
 
 def load_portfolio(session: Session, actor: Actor, enrolment_id: int, **_: Any) -> SeenPortfolio:

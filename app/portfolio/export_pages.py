@@ -7,9 +7,10 @@ from app.clock import now
 from app.db import Session, database_of
 from app.errors import Conflict, DomainError, Unavailable
 from app.portfolio import service, views
-from app.portfolio.access import OwnExport, PortfolioToExport, SeenPortfolio
+from app.portfolio.access import OwnExport, PortfolioToExport
 from app.portfolio.archive.names import folder_name
 from app.portfolio.jobs import export_store
+from app.portfolio.seen import SeenPortfolio
 from app.web.downloads import send_file
 from app.web.forms import Form
 from app.web.guards import Allowed

@@ -13,8 +13,8 @@ from app.access.roles import Permission
 from app.clock import now, today
 from app.evidence.queries import current_access
 from app.portfolio import overview_queries
-from app.portfolio.access import SeenPortfolio
 from app.portfolio.home_units import key_to
+from app.portfolio.seen import SeenPortfolio
 from app.web import dates
 
 MOST_PIECES = 200

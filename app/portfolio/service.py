@@ -9,8 +9,8 @@ from app.access.actors import Actor
 from app.db import Database
 from app.jobs.queue import enqueue
 from app.portfolio import queries, rules
-from app.portfolio.access import SeenPortfolio
 from app.portfolio.models import PortfolioExport
+from app.portfolio.seen import SeenPortfolio
 from app.trail import facts
 
 BUILD = "build_export"

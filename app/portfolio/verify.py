@@ -12,6 +12,7 @@ from typing import Any
 
 from jsonschema import Draft202012Validator
 from jsonschema.exceptions import ValidationError
+from jsonschema.protocols import Validator
 
 from app.portfolio.checks import fingerprints, links, trail
 from app.portfolio.checks.bag import Progress, check_bag, info_of
@@ -74,7 +75,7 @@ def document_problems(document: dict[str, Any], standards: Mapping[str, bytes]) 
 
 
 @cache
-def schema() -> Draft202012Validator:
+def schema() -> Validator:
     """The published schema of portfolio.json."""
     return Draft202012Validator(json.loads((Path(__file__).parent / "portfolio.schema.json").read_text("utf-8")))
 

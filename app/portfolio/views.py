@@ -10,7 +10,7 @@ from sqlmodel import Session
 from app.access.actors import Actor
 from app.clock import now, today
 from app.portfolio import queries
-from app.portfolio.access import SeenPortfolio
+from app.portfolio.seen import SeenPortfolio
 from app.web import dates
 
 _STATES = {"waiting": "We’re making the file", "ready": "Ready", "failed": "Not made", "expired": "Gone"}

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import Row
+from sqlalchemy import Row, inspect
 from sqlmodel import Session, col, select
 
 from app.access.models import Person, Provider
@@ -209,7 +209,7 @@ def decisions(session: Session, unit_ids: Sequence[int]) -> Rows:
     """Every decision with what became of it: taken back by its assessor, countersigned by a colleague."""
     return session.execute(
         select(
-            *AssessmentDecision.__table__.c,  # type: ignore[attr-defined]
+            *inspect(AssessmentDecision).columns,
             col(DecisionWithdrawal.at).label("withdrawn_at"),
             col(DecisionWithdrawal.by_id).label("withdrawn_by"),
             col(Countersignature.id).label("countersignature_id"),
@@ -228,7 +228,7 @@ def decisions(session: Session, unit_ids: Sequence[int]) -> Rows:
 def sign_offs(session: Session, unit_ids: Sequence[int]) -> Rows:
     return session.execute(
         select(
-            *UnitSignOff.__table__.c,  # type: ignore[attr-defined]
+            *inspect(UnitSignOff).columns,
             col(UnitReopening.id).label("reopening_id"),
             col(UnitReopening.by_id).label("reopened_by"),
             col(UnitReopening.by_role).label("reopened_role"),

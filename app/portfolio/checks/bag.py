@@ -102,7 +102,7 @@ def info_of(container: Container) -> dict[str, str]:
         text = read_whole(container, INFO, MOST_TEXT).decode("utf-8", "replace") if INFO in container.sizes else ""
     except Unreadable:
         return {}
-    return dict(match.groups() for line in text.splitlines() if (match := _INFO_LINE.fullmatch(line)))
+    return {match[1]: match[2] for line in text.splitlines() if (match := _INFO_LINE.fullmatch(line))}
 
 
 def _text(container: Container, name: str, report: Report) -> str | None:
