@@ -12,6 +12,7 @@ from app import migrate
 from app.db import Database
 from app.settings import get_settings
 from app.standards import lock, queries, service, yaml_files
+from app.standards.exchange.commands import export_standard
 from app.standards.import_commands import import_documents
 from app.standards.json_schema import schema_text
 from app.standards.problems import Problem, StandardFileError, errors
@@ -21,6 +22,8 @@ app = typer.Typer(
     name="standards", help="The National Occupational Standards: read in, check, copy, list, pin.", no_args_is_help=True
 )
 app.command(name="import")(import_documents)
+
+app.command(name="export")(export_standard)
 
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON for a program to read.")]
 Paths = Annotated[list[Path] | None, typer.Argument(help="Files or folders. Without any: the folder of the standards.")]
