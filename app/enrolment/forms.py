@@ -12,7 +12,7 @@ from app.enrolment import roster
 from app.enrolment.rules import Plan
 from app.errors import DomainError, Mistake, Mistakes
 from app.people.rules import tidy_email, tidy_known_as, tidy_name
-from app.web.forms import Form, Posted
+from app.web.forms import Form, Posted, whole_number
 
 T = TypeVar("T")
 
@@ -75,9 +75,7 @@ def cohort_dates(form: Posted) -> tuple[date, date]:
 def plan(form: Posted) -> Plan:
     """Units, dates and who is responsible; Mistakes names everything that is missing."""
     judged = Judged()
-    standards = tuple(
-        int(value) for value in dict.fromkeys(form.all("standard")) if value.isascii() and value.isdigit()
-    )
+    standards = tuple(key for value in dict.fromkeys(form.all("standard")) if (key := whole_number(value)) is not None)
     if not standards:
         judged.problems.append(("standard", "Choose at least one standard."))
     starts_on = judged.take(lambda: day(form, "starts_on", "Give the day they start."), date.min)

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 
 from app.errors import Mistake
 from app.evidence.rules import ABOUT_LENGTH, ACCOUNT_LENGTH, TITLE_LENGTH
-from app.web.forms import Posted, date_from
+from app.web.forms import Posted, date_from, whole_number
 
 
 @dataclass(frozen=True)
@@ -52,7 +52,7 @@ def read_draft(form: Posted, *, today: date) -> DraftForm:
         revision=form.number("revision"),
         claims=_claims(form),
         descriptions={
-            int(name): value.strip() for name, value in form.starting("desc.") if name.isascii() and name.isdigit()
+            file: value.strip() for name, value in form.starting("desc.") if (file := whole_number(name)) is not None
         },
     )
 
@@ -83,7 +83,8 @@ def _happened(form: Posted, today: date) -> tuple[date | None, str]:
 def _claims(form: Posted) -> dict[tuple[int, str], ClaimWords]:
     found: dict[tuple[int, str], ClaimWords] = {}
     for value in form.all("c"):
-        unit, _, code = value.partition(".")
-        if unit.isascii() and unit.isdigit() and code:
-            found[int(unit), code] = ClaimWords(form.text(f"where.{value}"), form.text(f"note.{value}"))
+        unit_id, _, code = value.partition(".")
+        unit = whole_number(unit_id)
+        if unit is not None and code:
+            found[unit, code] = ClaimWords(form.text(f"where.{value}"), form.text(f"note.{value}"))
     return found

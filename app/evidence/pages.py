@@ -12,7 +12,7 @@ from app.evidence.access import OwnEvidence, OwnPortfolio, load_own_evidence
 from app.evidence.forms import ClaimWords, DraftForm, read_draft
 from app.evidence.models import Evidence
 from app.evidence.upload import Received, receive
-from app.web.forms import Form, Posted
+from app.web.forms import Form, Posted, whole_number
 from app.web.guards import Allowed
 from app.web.once import see_other
 from app.web.render import render
@@ -24,11 +24,12 @@ UNLIMITED = 1 << 40  # upload.py counts and caps by settings; the framework's ow
 @router.post("/portfolios/{enrolment_id:int}/evidence")
 def start(request: Request, session: Session, allowed: OwnPortfolio, form: Form) -> Response:
     piece = service.start(session, allowed.actor, allowed.thing)
-    unit, _, code = form.text("for").partition(".")
-    if unit.isdigit() and code:
+    unit_id, _, code = form.text("for").partition(".")
+    unit = whole_number(unit_id)
+    if unit is not None and code:
         draft = service.draft_of(session, piece)
         service.save_draft(
-            session, piece, DraftForm(revision=draft.revision, claims={(int(unit), code[:20]): ClaimWords("", "")})
+            session, piece, DraftForm(revision=draft.revision, claims={(unit, code[:20]): ClaimWords("", "")})
         )
     return see_other(request, session, f"/evidence/{piece.id}/edit")
 
@@ -121,8 +122,9 @@ def _next_step(
     if received.refused:
         request.app.state.worker.wake()
         return _draft(request, session, allowed, status=422, problems=[("files", " ".join(received.refused))])
-    if wish.startswith("remove:") and wish[7:].isdigit():
-        files.remove_file(session, allowed.actor, piece, int(wish[7:]))
+    gone = whole_number(wish.removeprefix("remove:")) if wish.startswith("remove:") else None
+    if gone is not None:
+        files.remove_file(session, allowed.actor, piece, gone)
     if wish == "send":
         service.send(session, allowed.actor, piece)
         return see_other(request, session, f"/evidence/{piece.id}?sent=1")
@@ -143,11 +145,9 @@ def _as_typed(form: Posted) -> DraftForm:
         declared_own=form.ticked("mine"),
         declared_private=form.ticked("private"),
         claims={
-            (int(value.split(".")[0]), value.split(".")[1]): ClaimWords(
-                form.text(f"where.{value}"), form.text(f"note.{value}")
-            )
+            (unit, value.partition(".")[2]): ClaimWords(form.text(f"where.{value}"), form.text(f"note.{value}"))
             for value in form.all("c")
-            if value.count(".") == 1 and value.split(".")[0].isdigit()
+            if (unit := whole_number(value.partition(".")[0])) is not None
         },
     )
 

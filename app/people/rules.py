@@ -95,6 +95,9 @@ def ensure_not_oneself(by_person_id: int | None, person_id: int) -> None:
 
 def our_path(address: str) -> str:
     """The address if it is a path of ours, else empty: nobody is sent elsewhere after signing in."""
-    parts = urlsplit(address)
+    try:
+        parts = urlsplit(address)
+    except ValueError:
+        return ""
     ours = address.startswith("/") and not address.startswith(("//", "/\\")) and not parts.netloc
     return address if ours and "\\" not in address and address.isprintable() else ""

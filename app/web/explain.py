@@ -8,7 +8,7 @@ import structlog
 from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import RedirectResponse
-from sqlalchemy.exc import IntegrityError, OperationalError
+from sqlalchemy.exc import DataError, IntegrityError, OperationalError
 from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Scope
@@ -46,6 +46,8 @@ def install(app: FastAPI) -> None:
         AlreadyDone: answer_again,
         IntegrityError: explain_clash,
         OperationalError: explain_busy,
+        DataError: explain_unkeepable,
+        OverflowError: explain_unkeepable,
         HTTPException: explain_http,
         RequestValidationError: explain_validation,
     }
@@ -119,7 +121,7 @@ async def _keep_words(request: Request, ended: SessionRow) -> int | None:
             stash = FormStash(
                 person_id=ended.person_id,
                 provider_id=ended.provider_id,
-                path=_here(request),
+                path=_here(request) if len(_here(request)) <= 500 else request.url.path[:500],
                 body=urlencode(words),
             )
             session.add(stash)
@@ -155,6 +157,12 @@ async def explain_clash(request: Request, error: IntegrityError) -> Response:
 def explain_busy(request: Request, error: OperationalError) -> Response:
     log.error("database unavailable", path=request.url.path, error=str(error.orig))
     return page(request, 503, "Nothing was half done. Please try again in a minute.", heading="We’re busy just now")
+
+
+def explain_unkeepable(request: Request, error: DataError | OverflowError) -> Response:
+    """A number or text that the database's columns cannot hold: nothing that a page of ours offers."""
+    log.warning("unkeepable", path=request.url.path, kind=type(error).__name__)
+    return page(request, 422, "Something in that address or form is too large to be right. Go back and check it.")
 
 
 def explain_http(request: Request, error: HTTPException) -> Response:

@@ -40,8 +40,7 @@ class Posted:
 
     def number(self, name: str) -> int | None:
         """A whole number, or None when it is not one."""
-        value = self.text(name)
-        return int(value) if value.isascii() and value.isdigit() and len(value) < 19 else None
+        return whole_number(self.text(name))
 
     def starting(self, prefix: str) -> Iterator[tuple[str, str]]:
         """(rest of the name, value) of fields whose name starts so."""
@@ -53,6 +52,11 @@ class Posted:
         """A date from three boxes (name_day, name_month, name_year), and what was typed."""
         typed = {part: self.text(f"{name}_{part}") for part in ("day", "month", "year")}
         return date_from(typed, name), typed
+
+
+def whole_number(text: str) -> int | None:
+    """What the digits say; None for anything else, and for more digits than any number of ours has."""
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 19 else None
 
 
 def date_from(typed: dict[str, str], field: str) -> date | None:
@@ -97,8 +101,7 @@ def as_typed(value: str) -> str:
 
 def declared_length(request: Request) -> int:
     """What Content-Length says, 0 when it says nothing we understand: what arrives is counted in any case."""
-    said = request.headers.get("content-length", "")
-    return int(said) if said.isascii() and said.isdigit() and len(said) < 19 else 0
+    return whole_number(request.headers.get("content-length", "")) or 0
 
 
 Form = Annotated[Posted, Depends(posted)]

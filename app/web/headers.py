@@ -4,6 +4,7 @@ One plain ASGI layer: security headers (SAFETY 3.1.14), no-store on everything b
 forms that another site sent (Sec-Fetch-Site, or Origin where a browser does not send it).
 """
 
+import re
 from collections.abc import Awaitable, Callable
 from urllib.parse import urlsplit
 
@@ -15,6 +16,7 @@ CSP = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; connect-src 'self'; "
     "media-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'; object-src 'none'"
 )
+_HOST = re.compile(r"(?:[A-Za-z0-9._-]{1,253}|\[[0-9A-Fa-f:.]{2,45}\])(?::\d{1,5})?")
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 _COMMON = {
     "Content-Security-Policy": CSP,
@@ -59,6 +61,11 @@ class Manners:
                     headers.setdefault("Cache-Control", "no-store")
             await send(message)
 
+        if _HOST.fullmatch(Headers(scope=scope).get("host", "localhost")) is None:
+            await PlainTextResponse("That is not an address of ours.", 400)(scope, receive, send_with_manners)
+            return
+        # No database keeps a NUL, and no word that people look for has one.
+        scope["query_string"] = scope.get("query_string", b"").replace(b"%00", b"")
         if scope["method"] not in SAFE and not self._from_our_pages(Headers(scope=scope)):
             refusal = PlainTextResponse(
                 "This form came from another site, so we did nothing. Open Vouch and use the form there.",
@@ -81,4 +88,7 @@ class Manners:
         origin = headers.get("origin")
         if origin is None:
             return False
-        return origin == self.origin or urlsplit(origin).netloc == headers.get("host")
+        try:
+            return origin == self.origin or urlsplit(origin).netloc == headers.get("host")
+        except ValueError:
+            return False

@@ -2,6 +2,7 @@
 
 import hashlib
 import re
+import stat
 from functools import lru_cache
 from pathlib import Path
 
@@ -36,7 +37,7 @@ class HashedStaticFiles(StaticFiles):
         match = _HASHED.match(path)
         if match:
             plain = f"{match['stem']}.{match['ending']}"
-            if address(plain) != f"/static/{path}":
+            if not self._holds(plain) or address(plain) != f"/static/{path}":
                 return Response("This file has a newer version.", status_code=404, media_type="text/plain")
             response = await super().get_response(plain, scope)
             response.headers["Cache-Control"] = "public, max-age=31536000, immutable"
@@ -46,3 +47,11 @@ class HashedStaticFiles(StaticFiles):
                 "public, max-age=31536000, immutable" if path.endswith(".woff2") else "no-cache"
             )
         return response
+
+    def _holds(self, path: str) -> bool:
+        """Whether it is a file of ours: a name from outside may be anything."""
+        try:
+            _, found = self.lookup_path(path)
+        except (ValueError, OSError):
+            return False
+        return found is not None and stat.S_ISREG(found.st_mode)
