@@ -201,9 +201,7 @@ def by_criterion(
         summed: Iterable[Any] = queries.totals(session, [row.id for row in cohorts], chosen.standard_id)
         totals = [heat.counted(row) for row in summed]
     else:
-        totals = [heat.Counted() for _ in criteria]
-        for cell in cells:
-            totals[cell.position] += heat.counted(cell)
+        totals = heat.added_up(cells, len(criteria))
     table = heat.Heat(
         standard_id=chosen.standard_id,
         title=chosen.title,

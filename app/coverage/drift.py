@@ -1,6 +1,7 @@
 """Comparing what is kept with the facts, in words. It changes nothing."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from typing import Any
 
 from sqlalchemy import Row
@@ -11,12 +12,22 @@ from app.coverage import kept_queries
 from app.coverage.counts import Differences, FoldedUnit, add_strip, fold, portfolio_row
 from app.coverage.rebuild import BATCH, Progress
 from app.coverage.tallies import CRITERION_COLUMNS
+from app.db import Database
+
+
+@contextmanager
+def consistent(database: Database) -> Iterator[Session]:
+    """A reading session that sees one moment of the database, so that work going on meanwhile is not called drift."""
+    with database.reading() as session:
+        if not database.is_sqlite:
+            session.connection(execution_options={"isolation_level": "REPEATABLE READ"})
+        yield session
 
 
 def drift(session: Session, provider_id: int | None = None, progress: Progress | None = None) -> list[str]:
     """Every place where what is kept differs from what the facts say; empty when all is well.
 
-    `session` should see one moment of the database: reading on SQLite does, PostgreSQL wants REPEATABLE READ.
+    `session` comes from `consistent`, unless nobody else is at work.
     """
     total, done = kept_queries.count_enrolments(session, provider_id), 0
     sentences: list[str] = []

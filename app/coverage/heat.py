@@ -1,10 +1,11 @@
 """Coverage by criterion: the table of cohorts, and the criteria that hold people up. From kept counts, nothing else."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from functools import cache
+from typing import Any, NamedTuple
 
 from app.coverage.rules import SLIPPING, WELL_BEHIND, planned_permille
 
@@ -12,8 +13,7 @@ HOLDING = 6
 EVERY = 5
 
 
-@dataclass(frozen=True)
-class Counted:
+class Counted(NamedTuple):
     """How so many learners stand on one criterion."""
 
     learners: int = 0
@@ -22,9 +22,6 @@ class Counted:
     provisional: int = 0
     more: int = 0
     not_yet: int = 0
-
-    def __add__(self, other: "Counted") -> "Counted":
-        return Counted(*(getattr(self, name) + getattr(other, name) for name in self.__dataclass_fields__))
 
     @property
     def met_in_all(self) -> int:
@@ -50,12 +47,19 @@ class Column:
     first_k: bool
 
 
+class Cell(NamedTuple):
+    """A cell as it is drawn: whole per cent, and the classes that draw it (a large table has thousands)."""
+
+    share: int
+    drawn: str
+
+
 @dataclass(frozen=True)
 class HeatRow:
     name: str
     href: str
     learners: int
-    cells: tuple[Counted, ...]
+    cells: tuple[Cell, ...]
     share: int
     plan: int
 
@@ -85,36 +89,61 @@ class Holding:
 
 
 def counted(row: Any) -> Counted:
-    """From a row with the kept columns."""
-    return Counted(row.learners, row.waiting, row.met, row.provisional, row.more, row.not_yet)
+    """From a row whose last columns are the kept counts, in order (queries.COUNTS)."""
+    return Counted._make(row[-len(Counted._fields) :])
 
 
 def columns(criteria: Sequence[Any]) -> tuple[Column, ...]:
+    """The heads of the table, in the standard's order."""
     found: list[Column] = []
+    numbers: Counter[str] = Counter()
     for criterion in criteria:
-        number = sum(1 for column in found if column.code[:1] == criterion.code[:1]) + 1
+        numbers[criterion.kind] += 1
+        number = numbers[criterion.kind]
         first_k = criterion.kind == "knowledge" and number == 1 and bool(found)
         found.append(Column(criterion.code, number == 1 or number % EVERY == 0, first_k))
     return tuple(found)
 
 
+@cache
+def drawn(share: int, plan: int) -> str:
+    """The classes of a cell: how high, where the plan runs, and how far behind it is."""
+    points = (plan - share) * 10
+    behind = " behind" if points >= WELL_BEHIND else " slip" if points >= SLIPPING else ""
+    return f"c v-{share} plan-{plan}{behind}"
+
+
+def added_up(rows: Iterable[Any], width: int) -> list[Counted]:
+    """Rows of several cohorts on one standard, added up criterion by criterion."""
+    totals = [[0] * 6 for _ in range(width)]
+    for row in rows:
+        total = totals[row.position]
+        for place, number in enumerate(counted(row)):
+            total[place] += number
+    return [Counted(*total) for total in totals]
+
+
 def heat_rows(cohorts: Iterable[Any], cells: Sequence[Any], width: int, day: date) -> list[HeatRow]:
     """A row for each cohort that has learners on the standard; `cells` are its criteria in order."""
-    by_cohort: dict[int, list[Counted]] = defaultdict(list)
+    by_cohort: dict[int, list[Any]] = defaultdict(list)
     for cell in cells:
-        by_cohort[cell.cohort_id].append(counted(cell))
+        by_cohort[cell.cohort_id].append(cell)
     rows = []
     for cohort in cohorts:
         own = by_cohort.get(cohort.id, [])
-        if len(own) == width and own[0].learners > 0:
+        learners = own[0].learners if own else 0
+        if len(own) == width and learners > 0:
+            met = [cell.met + cell.provisional for cell in own]
+            shares = [number * 100 // learners for number in met]
+            plan = planned_permille(cohort.starts_on, cohort.ends_on, day) // 10
             rows.append(
                 HeatRow(
                     name=cohort.name,
                     href=f"/cohorts/{cohort.id}/coverage",
-                    learners=own[0].learners,
-                    cells=tuple(own),
-                    share=share_of(own),
-                    plan=planned_permille(cohort.starts_on, cohort.ends_on, day) // 10,
+                    learners=learners,
+                    cells=tuple(Cell(share, drawn(share, plan)) for share in shares),
+                    share=sum(met) * 100 // (learners * width),
+                    plan=plan,
                 )
             )
     return rows
@@ -122,8 +151,11 @@ def heat_rows(cohorts: Iterable[Any], cells: Sequence[Any], width: int, day: dat
 
 def share_of(cells: Iterable[Counted]) -> int:
     """Whole per cent of all the criteria of all the learners that are met."""
-    total = sum(cells, Counted())
-    return total.met_in_all * 100 // total.learners if total.learners else 0
+    met = learners = 0
+    for cell in cells:
+        met += cell.met_in_all
+        learners += cell.learners
+    return met * 100 // learners if learners else 0
 
 
 def weighted_plan(cohorts: Iterable[tuple[Any, int]], day: date) -> int:

@@ -12,7 +12,14 @@ from app.access.actors import Actor
 from app.access.models import Person, Provider, SignIn
 from app.assessment.models import QueueItem
 from app.coverage.models import EnrolmentCoverage, UnitCoverage
-from app.coverage.queries import allocated_today, at_risk_ids, counts_on, held, sees_everyone
+from app.coverage.queries import (
+    allocated_today,
+    at_risk_ids,
+    counts_on,
+    held,
+    responsible_roles,
+    sees_everyone,
+)
 from app.enrolment.models import Allocation, Cohort, Enrolment, Unit
 from app.standards.models import Standard
 from app.trail.models import TrailEntry
@@ -53,7 +60,7 @@ def visible(actor: Actor, day: date) -> list[ColumnElement[bool]]:
     """The conditions that an Enrolment row is one whose learner the actor may see."""
     conditions = [col(Enrolment.provider_id) == actor.provider_id]
     if not sees_everyone(actor):
-        conditions.append(col(Enrolment.id).in_(allocated_today(actor, day)))
+        conditions.append(col(Enrolment.id).in_(allocated_today(actor.person_id, responsible_roles(actor), day)))
     return conditions
 
 
@@ -67,7 +74,7 @@ def cohort_learners(session: Session, actor: Actor, cohort_id: int, day: date, w
         .where(EnrolmentCoverage.cohort_id == cohort_id, *visible(actor, day))
     )
     if wanted.show == "risk":
-        ids = at_risk_ids(actor, [cohort_id], day)
+        ids = at_risk_ids(actor.provider_id, [cohort_id], day)
         statement = statement.join(ids, ids.c.enrolment_id == col(EnrolmentCoverage.enrolment_id)).where(
             col(EnrolmentCoverage.met) < col(EnrolmentCoverage.total)
         )
@@ -124,7 +131,7 @@ def learners(session: Session, actor: Actor, day: date, wanted: Wanted) -> Seque
         open_cohorts = select(col(Cohort.id)).where(
             col(Cohort.provider_id) == actor.provider_id, col(Cohort.closed_on).is_(None)
         )
-        ids = at_risk_ids(actor, open_cohorts, day)
+        ids = at_risk_ids(actor.provider_id, open_cohorts, day)
         statement = statement.join(ids, ids.c.enrolment_id == col(Enrolment.id)).where(
             col(EnrolmentCoverage.met) < col(EnrolmentCoverage.total)
         )
@@ -182,7 +189,7 @@ def held_pieces(session: Session, actor: Actor, enrolment_ids: Sequence[int], da
     """How many pieces of each of these learners are past the promise."""
     rows = session.execute(
         select(col(QueueItem.enrolment_id), func.count(col(QueueItem.version_id).distinct()).label("pieces"))
-        .where(*held(actor, day), col(QueueItem.enrolment_id).in_(enrolment_ids))
+        .where(*held(actor.provider_id, day), col(QueueItem.enrolment_id).in_(enrolment_ids))
         .group_by(col(QueueItem.enrolment_id))
     )
     return {row.enrolment_id: row.pieces for row in rows}

@@ -2,9 +2,10 @@
 
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
+from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, and_, case, func, literal, or_, union_all
+from sqlalchemy import ColumnElement, Date, Integer, Row, Select, and_, bindparam, case, func, literal, or_, union_all
 from sqlmodel import Session, col, select
 
 from app.access.actors import Actor
@@ -23,21 +24,21 @@ def sees_everyone(actor: Actor) -> bool:
     return actor.can(Permission.coverage_read) and actor.can(Permission.enrolment_read)
 
 
-def allocated_today(actor: Actor, day: date) -> Select[Any]:
-    """Enrolments with a unit that the actor assesses or verifies on this day."""
-    roles = [role.value for role in (Role.assessor, Role.iqa) if role in actor.roles]
+def responsible_roles(actor: Actor) -> list[str]:
+    """The roles in which the actor can be allocated to a unit."""
+    return [role.value for role in (Role.assessor, Role.iqa) if role in actor.roles]
+
+
+def allocated_today(person_id: Any, roles: Any, day: Any) -> Select[Any]:
+    """Enrolments with a unit that this person is responsible for, in one of these roles, on this day."""
     return (
         select(col(Unit.enrolment_id))
         .join(Allocation, col(Allocation.unit_id) == col(Unit.id))
-        .where(
-            col(Allocation.person_id) == actor.person_id,
-            col(Allocation.role).in_(roles),
-            counts_on(day),
-        )
+        .where(col(Allocation.person_id) == person_id, col(Allocation.role).in_(roles), counts_on(day))
     )
 
 
-def counts_on(day: date) -> ColumnElement[bool]:
+def counts_on(day: Any) -> ColumnElement[bool]:
     """Allocations that count on this day, first and last day included."""
     return and_(
         col(Allocation.starts_on) <= day, or_(col(Allocation.ends_on).is_(None), col(Allocation.ends_on) >= day)
@@ -101,7 +102,8 @@ def cohort(session: Session, actor: Actor, cohort_id: int) -> Row[Any] | None:
     ).one_or_none()
 
 
-_COUNTS = (
+# In the order of heat.Counted, and last in every row that has them.
+COUNTS = (
     col(CohortCriterion.learners),
     col(CohortCriterion.waiting),
     col(CohortCriterion.met),
@@ -114,7 +116,7 @@ _COUNTS = (
 def cells(session: Session, cohort_ids: Sequence[int], standard_id: int) -> Sequence[Row[Any]]:
     """The kept counts of these cohorts on one standard, criterion by criterion."""
     return session.execute(
-        select(col(CohortCriterion.cohort_id), col(CohortCriterion.position), *_COUNTS)
+        select(col(CohortCriterion.cohort_id), col(CohortCriterion.position), *COUNTS)
         .where(col(CohortCriterion.cohort_id).in_(cohort_ids), CohortCriterion.standard_id == standard_id)
         .order_by(col(CohortCriterion.cohort_id), col(CohortCriterion.position))
     ).all()
@@ -127,12 +129,12 @@ def cells_of_cohort(session: Session, cohort_id: int) -> Sequence[Row[Any]]:
             col(CohortCriterion.cohort_id),
             col(CohortCriterion.standard_id),
             col(CohortCriterion.position),
-            *_COUNTS,
             col(Criterion.code),
             col(Criterion.kind),
             col(Criterion.text),
             col(Standard.title),
             col(Standard.key),
+            *COUNTS,
         )
         .join(Criterion, col(Criterion.id) == col(CohortCriterion.criterion_id))
         .join(Standard, col(Standard.id) == col(CohortCriterion.standard_id))
@@ -146,7 +148,7 @@ def totals(session: Session, cohort_ids: Sequence[int], standard_id: int) -> Seq
     return session.execute(
         select(
             col(CohortCriterion.position),
-            *(func.sum(column).label(column.key) for column in _COUNTS),
+            *(func.sum(column).label(column.key) for column in COUNTS),
         )
         .where(col(CohortCriterion.cohort_id).in_(cohort_ids), CohortCriterion.standard_id == standard_id)
         .group_by(col(CohortCriterion.position))
@@ -163,12 +165,12 @@ def criteria(session: Session, standard_id: int) -> Sequence[Row[Any]]:
     ).all()
 
 
-def held(actor: Actor, day: date) -> list[ColumnElement[bool]]:
+def held(provider_id: Any, day: Any) -> list[ColumnElement[bool]]:
     """The conditions that a queue item of the provider is past the promise."""
-    return [col(QueueItem.provider_id) == actor.provider_id, col(QueueItem.answer_by) < day]
+    return [col(QueueItem.provider_id) == provider_id, col(QueueItem.answer_by) < day]
 
 
-def at_risk_ids(actor: Actor, cohort_ids: Sequence[int] | Select[Any], day: date) -> Any:
+def at_risk_ids(provider_id: Any, cohort_ids: Any, day: Any) -> Any:
     """(enrolment_id, held): everybody at risk on this day, with how many of their pieces are past the promise.
 
     The first half is one range of an index (rules.risk_from); the second follows the pieces that are late.
@@ -180,7 +182,7 @@ def at_risk_ids(actor: Actor, cohort_ids: Sequence[int] | Select[Any], day: date
         select(col(QueueItem.enrolment_id), func.count(col(QueueItem.version_id).distinct()).label("held"))
         .join(Enrolment, col(Enrolment.id) == col(QueueItem.enrolment_id))
         .where(
-            *held(actor, day),
+            *held(provider_id, day),
             col(QueueItem.cohort_id).in_(cohort_ids),
             or_(col(Enrolment.break_until).is_(None), col(Enrolment.break_until) < day),
         )
@@ -192,7 +194,17 @@ def at_risk_ids(actor: Actor, cohort_ids: Sequence[int] | Select[Any], day: date
 
 def at_risk(session: Session, actor: Actor, cohort_ids: Sequence[int], day: date, limit: int) -> Sequence[Row[Any]]:
     """The learners the actor sees who are at risk, those it has been true of longest first; `number` is how many."""
-    ids = at_risk_ids(actor, cohort_ids, day)
+    everyone = sees_everyone(actor)
+    values = {"provider": actor.provider_id, "cohorts": list(cohort_ids), "day": day, "most": limit}
+    own = {} if everyone else {"person": actor.person_id, "roles": responsible_roles(actor)}
+    return session.execute(_at_risk(everyone), {**values, **own}).all()
+
+
+@cache
+def _at_risk(everyone: bool) -> Select[Any]:
+    """The statement, made once: making it takes longer than running it. The names are looked up only for those shown."""
+    day, provider = bindparam("day", type_=Date), bindparam("provider", type_=Integer)
+    ids = at_risk_ids(provider, bindparam("cohorts", expanding=True), day)
     first = (
         select(
             col(EnrolmentCoverage.enrolment_id),
@@ -207,12 +219,13 @@ def at_risk(session: Session, actor: Actor, cohort_ids: Sequence[int], day: date
         .join(ids, ids.c.enrolment_id == col(EnrolmentCoverage.enrolment_id))
         .where(col(EnrolmentCoverage.met) < col(EnrolmentCoverage.total))
         .order_by(func.coalesce(col(EnrolmentCoverage.risk_from), FAR), col(EnrolmentCoverage.enrolment_id))
-        .limit(limit)
+        .limit(bindparam("most", type_=Integer))
     )
-    if not sees_everyone(actor):
-        first = first.where(col(EnrolmentCoverage.enrolment_id).in_(allocated_today(actor, day)))
+    if not everyone:
+        own = allocated_today(bindparam("person", type_=Integer), bindparam("roles", expanding=True), day)
+        first = first.where(col(EnrolmentCoverage.enrolment_id).in_(own))
     shown = first.subquery()
-    return session.execute(
+    return (
         select(
             shown,
             col(Person.name),
@@ -224,9 +237,9 @@ def at_risk(session: Session, actor: Actor, cohort_ids: Sequence[int], day: date
         .join(Enrolment, col(Enrolment.id) == shown.c.enrolment_id)
         .join(Person, col(Person.id) == col(Enrolment.person_id))
         .join(Cohort, col(Cohort.id) == col(Enrolment.cohort_id))
-        .where(Enrolment.provider_id == actor.provider_id)
+        .where(col(Enrolment.provider_id) == provider)
         .order_by(shown.c.risk_from, shown.c.enrolment_id)
-    ).all()
+    )
 
 
 def waiting(session: Session, actor: Actor, cohort_ids: Sequence[int], day: date) -> Sequence[Row[Any]]:

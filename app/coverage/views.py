@@ -11,6 +11,16 @@ from app.coverage.rules import SLIPPING, WELL_BEHIND, Standing, reasons
 from app.coverage.tallies import unit_tally
 from app.web import dates
 
+MARK_WORDS = {
+    "d": "signed off",
+    "m": "met",
+    "p": "met and to be countersigned",
+    "w": "awaiting assessment",
+    "e": "more evidence needed",
+    "n": "not yet met",
+    ".": "not started",
+}
+
 
 @dataclass(frozen=True)
 class UnitStrip:
@@ -24,6 +34,12 @@ class UnitStrip:
     met: int
     total: int
     signed_off: bool
+
+    @property
+    def said(self) -> str:
+        """What the strip shows, as a sentence: "53 criteria: 34 met, 5 awaiting assessment, 14 not started"."""
+        parts = [f"{self.marks.count(mark)} {words}" for mark, words in MARK_WORDS.items() if mark in self.marks]
+        return f"{dates.count(self.total, 'criterion', 'criteria')}: {', '.join(parts)}"
 
 
 @dataclass(frozen=True)
