@@ -16,6 +16,7 @@ from app.standards.exchange.commands import export_standard
 from app.standards.import_commands import import_documents
 from app.standards.json_schema import schema_text
 from app.standards.problems import Problem, StandardFileError, errors
+from app.standards.qualifications.commands import app as qualifications
 from app.standards.schema import StandardFile, leaves
 
 app = typer.Typer(
@@ -24,6 +25,7 @@ app = typer.Typer(
 app.command(name="import")(import_documents)
 
 app.command(name="export")(export_standard)
+app.add_typer(qualifications, name="qualifications")
 
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON for a program to read.")]
 Paths = Annotated[list[Path] | None, typer.Argument(help="Files or folders. Without any: the folder of the standards.")]

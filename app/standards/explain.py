@@ -14,18 +14,18 @@ from app.standards.schema_base import Strict
 from app.standards.yaml_tree import Bare, Tree, kind_of
 
 
-def findings(error: ValidationError, tree: Tree) -> list[Finding]:
-    """Each of the schema's complaints once, in the words of the file."""
-    return list(dict.fromkeys(_finding(detail, tree) for detail in error.errors(include_url=False)))
+def findings(error: ValidationError, tree: Tree, model: type[Strict] = StandardFile) -> list[Finding]:
+    """Each of the schema's complaints once, in the words of the file. `model` is what the whole file should be."""
+    return list(dict.fromkeys(_finding(detail, tree, model) for detail in error.errors(include_url=False)))
 
 
-def _finding(detail: ErrorDetails, tree: Tree) -> Finding:
+def _finding(detail: ErrorDetails, tree: Tree, model: type[Strict]) -> Finding:
     path = _path_in_file(detail, tree.data)
     name, kind = _name(path), detail["type"]
     if kind == "missing":
         return Finding(path, f"`{name}` is missing.", f"Add `{name}:` with what the source says.")
     if kind == "extra_forbidden":
-        return _unknown_key(path)
+        return _unknown_key(path, model)
     if kind == "literal_error":
         return _not_one_of(path, detail, tree)
     if mend := (detail.get("ctx") or {}).get("mend"):
@@ -56,9 +56,9 @@ def _path_in_file(detail: ErrorDetails, data: Any) -> Path:
     return tuple(path)
 
 
-def _unknown_key(path: Path) -> Finding:
+def _unknown_key(path: Path, model: type[Strict]) -> Finding:
     name = str(path[-1])
-    known = sorted(set(_known_keys(path[:-1])))
+    known = sorted(set(_known_keys(path[:-1], model)))
     close = difflib.get_close_matches(name.lower().replace("-", "_"), known, n=1, cutoff=0.6)
     mend = f"Did you mean `{close[0]}`?" if close else f"Known here: {', '.join(known)}."
     return Finding(path, f"`{name}` is not a key that this format knows.", mend)
@@ -124,9 +124,9 @@ def _wrong_kind(path: Path, detail: ErrorDetails, tree: Tree) -> Finding:
     return Finding(path, f"`{_name(path)}` must be {wanted}, and is {kind_of(value)}.", mend)
 
 
-def _known_keys(path: Path) -> Iterator[str]:
+def _known_keys(path: Path, model: type[Strict]) -> Iterator[str]:
     """The names that may stand in the file at `path`."""
-    models: list[type[Strict]] = [StandardFile]
+    models: list[type[Strict]] = [model]
     for part in path:
         if isinstance(part, int):
             continue
