@@ -25,6 +25,7 @@ from app.portfolio import jobs as portfolio_jobs
 from app.portfolio import pages as portfolio_pages
 from app.portfolio import service as portfolio_service
 from app.standards import pages as standards_pages
+from app.standards.exchange import api as case_api
 from app.trail import facts
 from app.trail.facts import listen
 from app.web import health
@@ -35,6 +36,7 @@ ROUTERS: list[APIRouter] = [
     people_pages.router,
     enrolment_pages.router,
     standards_pages.router,
+    case_api.router,
     evidence_pages.router,
     evidence_serving.router,
     reading.router,

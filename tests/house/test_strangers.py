@@ -21,6 +21,9 @@ from tests.people import Player
 FOR_ALL = {
     "/standards/{standard_id:int}": "a National Occupational Standard belongs to nobody",
     "/standards/{standard_id:int}/yaml": "a National Occupational Standard belongs to nobody",
+    "/ims/case/v1p1/CFDocuments/{case_document:str}": "a National Occupational Standard belongs to nobody",
+    "/ims/case/v1p1/CFPackages/{case_document:str}": "a National Occupational Standard belongs to nobody",
+    "/ims/case/v1p1/CFItems/{case_item:str}": "a National Occupational Standard belongs to nobody",
     "/set-password/{token:str}": "whoever was sent the link may use it: the link is the key",
 }
 # What Ama's neighbours may see of the centre without being allocated to her, and why.

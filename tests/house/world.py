@@ -18,6 +18,7 @@ from app.evidence.models import EvidenceFile, FileInspection
 from app.portfolio.jobs import export_store
 from app.portfolio.models import PortfolioExport
 from app.settings import Settings
+from app.standards.exchange.identifiers import document_id, part_id
 from app.storage.files import FileStore
 from app.trail import facts
 from tests.factories import (
@@ -121,6 +122,8 @@ class _Centre:
         self._trail(enrolment.id or 0, pieces["waiting"])
         return {
             "allocation_id": _ids(allocations),
+            "case_document": [str(document_id("HSCCLD352@1"))],
+            "case_item": [str(part_id("HSCCLD352@1", "P1"))],
             "cohort_id": _ids([cohort]),
             "decision_id": _ids(decisions[:4]),
             "enrolment_id": _ids([enrolment]),
