@@ -10,6 +10,7 @@ import app.enrolment.models
 import app.evidence.models
 import app.jobs.models
 import app.portfolio.models
+import app.standards.draft_models
 import app.standards.models
 import app.trail.models  # noqa: F401
 

@@ -24,6 +24,7 @@ from app.people import pages as people_pages
 from app.portfolio import jobs as portfolio_jobs
 from app.portfolio import pages as portfolio_pages
 from app.portfolio import service as portfolio_service
+from app.standards import draft_pages, import_pages
 from app.standards import pages as standards_pages
 from app.standards.exchange import api as case_api
 from app.trail import facts
@@ -36,6 +37,8 @@ ROUTERS: list[APIRouter] = [
     people_pages.router,
     enrolment_pages.router,
     standards_pages.router,
+    import_pages.router,
+    draft_pages.router,
     case_api.router,
     evidence_pages.router,
     evidence_serving.router,

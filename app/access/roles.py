@@ -24,6 +24,7 @@ class Permission(StrEnum):
 
     account_use = "account:use"
     standard_read = "standard:read"
+    standard_import = "standard:import"
     portfolio_own = "portfolio:own"
     portfolio_read = "portfolio:read"
     portfolio_export = "portfolio:export"
@@ -49,6 +50,7 @@ class Permission(StrEnum):
 _PERMISSION_WORDS: dict[Permission, str] = {
     Permission.account_use: "Use their own account: details, preferences, signing out",
     Permission.standard_read: "Read the standards",
+    Permission.standard_import: "Bring standards in from documents, publish versions of them and compare these",
     Permission.portfolio_own: "See their own portfolio",
     Permission.portfolio_read: "See the portfolios of learners they are allocated to, or of their provider",
     Permission.portfolio_export: "Take a portfolio away as a file (anyone but its learner gives a reason, which is recorded)",
@@ -116,6 +118,7 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
             Permission.coverage_read,
             Permission.enrolment_read,
             Permission.enrolment_manage,
+            Permission.standard_import,
             Permission.trail_read,
         }
     ),
@@ -125,6 +128,7 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
             Permission.enrolment_read,
             Permission.enrolment_manage,
             Permission.people_manage,
+            Permission.standard_import,
             Permission.trail_read,
         }
     ),

@@ -85,9 +85,14 @@ def show(session: Session, row: Standard) -> StandardPage:
     """The page of one standard."""
     document = service.stored(row)
     assert row.id is not None
+    return page_of(document, row.id, _versions(session, row, document.key))
+
+
+def page_of(document: StandardFile, page_id: int, versions: Sequence[Version] = ()) -> StandardPage:
+    """A document as its page shows it, whether it is published yet or not."""
     glossary, record = document.glossary, document.import_record
     return StandardPage(
-        id=row.id,
+        id=page_id,
         title=document.title,
         language=document.standard.language,
         urn=document.standard.urn,
@@ -97,8 +102,8 @@ def show(session: Session, row: Standard) -> StandardPage:
         overview=_blocks(document.overview),
         criteria=_parts(document, document.criteria),
         knowledge=_parts(document, document.knowledge),
-        performance_count=row.performance_count,
-        knowledge_count=row.knowledge_count,
+        performance_count=len(list(leaves(document.criteria))),
+        knowledge_count=len(list(leaves(document.knowledge))),
         notes=_notes(document),
         scope_required=bool(document.scope and document.scope.standing == "required"),
         terms=glossary.terms if glossary else [],
@@ -107,7 +112,7 @@ def show(session: Session, row: Standard) -> StandardPage:
         extra=[Notes(f"extra-{n}", extra.heading, _blocks(extra.text)) for n, extra in enumerate(document.extra, 1)],
         facts=wording.facts(document),
         more_facts=wording.more_facts(document),
-        versions=_versions(session, row, document.key),
+        versions=list(versions),
         dropped=record.dropped if record else [],
         import_notes=record.notes if record else [],
         rights=list(document.rights.model_dump(exclude_none=True).values()) if document.rights else [],

@@ -268,6 +268,22 @@ class ExportDownloaded(Fact):
     learner_id: int
 
 
+@dataclass(frozen=True)
+class StandardPublished(Fact):
+    kind = "standard_published"
+    standard_id: int
+    standard_key: str
+    content_sha256: str
+
+
+@dataclass(frozen=True)
+class StandardValidityChanged(Fact):
+    kind = "standard_validity_changed"
+    standard_id: int
+    standard_key: str
+    validity: str | None
+
+
 Listener = Callable[[Session, Any], None]
 _listeners: dict[type[Fact], list[Listener]] = {}
 

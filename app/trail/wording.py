@@ -185,6 +185,10 @@ def _review_taken_back(t: Told) -> str:
     return f"took back {count} decision{'' if count == 1 else 's'} on {t['reference']}"
 
 
+def _edition(t: Told) -> str:
+    return str(t["standard_key"]).rpartition("@")[2]
+
+
 def _countersigned(t: Told) -> str:
     whose = f"{t.whose('assessor_id')} decision on {t['code']}"
     return f"agreed with {whose}" if t["outcome"] == "agreed" else f"returned {whose}"
@@ -223,6 +227,10 @@ _WORDS: dict[str, str | Callable[[Told], str]] = {
     "decision_countersigned": _countersigned,
     "unit_signed_off": lambda t: f"signed off {t.standard}",
     "unit_reopened": lambda t: f"reopened {t.standard}",
+    "standard_published": lambda t: f"published version {_edition(t)} of {t.standard}",
+    "standard_validity_changed": lambda t: (
+        f"marked version {_edition(t)} of {t.standard} as {(t['validity'] or 'without validity').lower()}"
+    ),
     "export_requested": lambda t: f"asked for {t.whose('learner_id')} portfolio as a file",
     "export_downloaded": lambda t: f"downloaded {t.whose('learner_id')} portfolio as a file",
 }

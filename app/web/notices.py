@@ -22,6 +22,8 @@ NOTICES: dict[str, str] = {
     "allocated": "Allocated.",
     "enrolled": "Enrolled.",
     "export-started": "We’re making the file. You can leave this page.",
+    "standard-confirmed": "Kept as a draft. Only your centre sees it until somebody publishes it.",
+    "standard-published": "Published. From now on this version never changes.",
     "reason-kept": "Your reason is recorded. You can open this learner’s evidence for 30 minutes.",
 }
 

@@ -37,6 +37,8 @@ from tests.factories import (
     send,
 )
 from tests.people import Cast, Player, a_person, gather
+from tests.standards.documents import SMALL as SMALL_STANDARD
+from tests.standards.documents import document_of
 
 CANARY = "Quillfeather"
 OWN = "Marigold"
@@ -126,6 +128,7 @@ class _Centre:
             "case_item": [str(part_id("HSCCLD352@1", "P1"))],
             "cohort_id": _ids([cohort]),
             "decision_id": _ids(decisions[:4]),
+            "draft_id": [self._standard_draft()],
             "enrolment_id": _ids([enrolment]),
             "evidence_id": _ids([piece.evidence for piece in pieces.values()]),
             "export_id": [self._export(enrolment.id or 0)],
@@ -133,6 +136,7 @@ class _Centre:
             "membership_id": [self._membership(team.learner)],
             "number": [1],
             "person_id": [team.learner.id],
+            "reading_id": [self._standard_reading()],
             "review_id": _ids([review.review for review in reviews]),
             "sign_off_id": _ids([sign_off]),
             "standard_id": [unit.standard_id],
@@ -198,6 +202,25 @@ class _Centre:
                 storage_key=stored.key,
                 size=stored.size,
                 sha256=stored.sha256,
+            )
+        )
+
+    def _standard_reading(self) -> int:
+        manager = self.team.manager
+        text = f"{self.word}\nPerformance criteria\nP1 do it\nKnowledge and understanding\nK1 what to do"
+        result = to_text(read_text(text, f"{self.word}.txt"))
+        row = StandardReading(provider_id=self.provider_id, person_id=manager.id, name=self.word, result=result)
+        return self._kept(row)
+
+    def _standard_draft(self) -> int:
+        document = document_of(SMALL_STANDARD.replace("TESTA1", self.word))
+        return self._kept(
+            StandardDraft(
+                provider_id=self.provider_id,
+                person_id=self.team.manager.id,
+                key=document.reference,
+                title=document.title,
+                document=canonical_json(plain_values(document)),
             )
         )
 

@@ -1,0 +1,186 @@
+"""What the page of a document that was read is given: every source line with its fate, beside what was made of it."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlmodel import Session
+
+from app.standards import draft_queries
+from app.standards.importer.result import SURE_ENOUGH, UNSURE, Group, ImportedStandard, ImportResult, Item
+from app.standards.importer.to_yaml import FIRST_REVISION, local_id
+
+_LISTS = {"criteria": "Performance criteria", "knowledge": "Knowledge and understanding"}
+_PLACES = {
+    "overview": "Overview",
+    "values": "Values",
+    "behaviours": "Behaviours",
+    "skills": "Skills",
+    "glossary": "Glossary",
+    "links": "Links",
+    "extra": "Other sections",
+    "scope": "Scope",
+    "headings": "A heading",
+    "groups": "A heading in a list",
+    "standard": "About the standard",
+}
+
+
+@dataclass(frozen=True)
+class Line:
+    """A source line, or a part of one: its fate, and where it went or why it was left out."""
+
+    number: int
+    text: str
+    fate: str
+    words: str
+    href: str
+
+
+@dataclass(frozen=True)
+class ReadList:
+    """One of the two lists, with how sure the importer is of it: per cent, and whether that is enough."""
+
+    name: str
+    title: str
+    sure: int | None
+    enough: bool
+    parts: list[tuple[str | None, list[Item]]]
+    count: int
+
+
+@dataclass(frozen=True)
+class ReadStandard:
+    """One of the standards found: its facts, its lists, and the form that asks for what is missing."""
+
+    number: int
+    title: str
+    facts: list[tuple[str, str]]
+    lists: list[ReadList]
+    others: list[tuple[str, int]]
+    asked: dict[str, str]
+    title_is_guessed: bool
+    needs_revision: bool
+    published: list[tuple[int, str]]
+
+
+@dataclass(frozen=True)
+class ReadingPage:
+    """All that the page shows of one document."""
+
+    name: str
+    is_nos: bool
+    warnings: list[str]
+    doubts: list[str]
+    lines: list[Line]
+    unplaced: list[Line]
+    counts: dict[str, int]
+    standards: list[ReadStandard]
+
+
+def show(session: Session, result: ImportResult) -> ReadingPage:
+    """The page of one document that was read."""
+    lines = [
+        Line(at.line, at.text, at.fate, _words(at.fate, at.where), _href(at.fate, at.where, at.standard))
+        for at in result.lines
+    ]
+    return ReadingPage(
+        name=result.name,
+        is_nos=result.is_nos,
+        warnings=[warning for warning in result.warnings if not warning.startswith(UNSURE)],
+        doubts=[_sentence(warning) for warning in result.warnings if warning.startswith(UNSURE)],
+        lines=lines,
+        unplaced=[line for line in lines if line.fate == "unplaced"],
+        counts={fate: sum(line.fate == fate for line in lines) for fate in ("placed", "dropped", "unplaced")},
+        standards=[_standard(session, one, number) for number, one in enumerate(result.standards, 1)],
+    )
+
+
+def _sentence(warning: str) -> str:
+    words = warning.removeprefix(UNSURE)
+    return words[:1].upper() + words[1:]
+
+
+def _words(fate: str, where: str) -> str:
+    if fate == "dropped":
+        return f"Left out: {where}"
+    if fate == "unplaced":
+        return "No place found"
+    side, _, part = where.partition(".")
+    if side in _LISTS and part:
+        return part
+    return _PLACES.get(side, side.replace("_", " ").capitalize())
+
+
+def _href(fate: str, where: str, standard: int) -> str:
+    """The statement that a line became, on the same page."""
+    found = re.fullmatch(r"(?:criteria|knowledge)\.([A-Z]\d+(?:\.\d+)*)", where)
+    return f"#s{standard}-{found[1]}" if found and fate == "placed" else ""
+
+
+def _standard(session: Session, standard: ImportedStandard, number: int) -> ReadStandard:
+    title = standard.title or standard.title_from_overview or ""
+    stem = standard.urn or (local_id(title) if title else "")
+    published = draft_queries.published_under(session, stem) if stem else []
+    return ReadStandard(
+        number=number,
+        title=title or f"Standard {number}",
+        facts=_facts(standard),
+        lists=[_list(standard, name) for name in _LISTS],
+        others=[(_PLACES[name], len(getattr(standard, name))) for name in _PLACES if _holds(standard, name)],
+        asked={
+            "title": title,
+            "urn": standard.urn or "",
+            "revision": "" if standard.version else FIRST_REVISION,
+        },
+        title_is_guessed=not standard.title and bool(title),
+        needs_revision=not standard.version,
+        published=[(row.id, row.key) for row in published],
+    )
+
+
+def _holds(standard: ImportedStandard, name: str) -> bool:
+    return name not in ("headings", "groups", "standard") and bool(getattr(standard, name))
+
+
+def _facts(standard: ImportedStandard) -> list[tuple[str, str]]:
+    dates = standard.dates
+    found: list[tuple[str, str | None]] = [
+        ("URN", standard.urn),
+        ("Version", standard.version),
+        ("Status", standard.status),
+        ("Validity", standard.validity),
+        ("Approved", dates.get("approved")),
+        ("Review", dates.get("review")),
+        ("Developed by", standard.developed_by),
+        ("Originating organisation", standard.originating_organisation),
+        ("Original URN", "; ".join(standard.original_urns)),
+        ("For", "; ".join(standard.occupations)),
+        ("Suite", "; ".join(standard.suites)),
+        ("Keywords", "; ".join(standard.keywords)),
+    ]
+    return [(name, words or "") for name, words in found]
+
+
+def _list(standard: ImportedStandard, name: str) -> ReadList:
+    items: list[Item] = getattr(standard, name)
+    sure = standard.confidence.get(name)
+    return ReadList(
+        name=name,
+        title=_LISTS[name],
+        sure=None if sure is None or not items else round(sure * 100),
+        enough=sure is None or sure >= SURE_ENOUGH,
+        parts=_parts(items, standard.groups),
+        count=len(items),
+    )
+
+
+def _parts(items: Sequence[Item], groups: Sequence[Group]) -> list[tuple[str | None, list[Item]]]:
+    titles = {group.id: f"{group.code} {group.title}" if group.code else group.title for group in groups}
+    found: list[tuple[str | None, list[Item]]] = []
+    for item in items:
+        title = titles.get(item.group or "")
+        if not found or found[-1][0] != title:
+            found.append((title, []))
+        found[-1][1].append(item)
+    return found
