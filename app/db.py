@@ -99,6 +99,7 @@ def _sqlite_engine(url: str, begin: str, echo: bool) -> Engine:
     engine = create_engine(
         url,
         echo=echo,
+        hide_parameters=True,  # they are people's words, and an error's text goes to the log
         module=sqlite_driver,
         connect_args={"check_same_thread": False, "timeout": 10},
         pool_size=20,
@@ -120,7 +121,7 @@ def _sqlite_engine(url: str, begin: str, echo: bool) -> Engine:
 
 
 def _postgresql_engine(url: str, echo: bool) -> Engine:
-    engine = create_engine(url, echo=echo, pool_size=20, max_overflow=30, pool_pre_ping=True)
+    engine = create_engine(url, echo=echo, hide_parameters=True, pool_size=20, max_overflow=30, pool_pre_ping=True)
 
     @event.listens_for(engine, "connect")
     def prepare(connection: Any, _record: Any) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Row, and_, case, exists, func, or_
+from sqlalchemy import ColumnElement, Row, and_, case, exists, func, or_
 from sqlmodel import Session, col, select
 
 from app.access.actors import Actor
@@ -32,14 +32,19 @@ _QUEUE_COLUMNS = (
 )
 
 
+def _queue_of(actor: Actor) -> ColumnElement[bool]:
+    """What waits for this person at the centre they work at now: they may assess at another one too."""
+    return and_(col(QueueItem.assessor_id) == actor.person_id, col(QueueItem.provider_id) == actor.provider_id)
+
+
 def queue_page(
-    session: Session, assessor_id: int, *, show: str, words: str, after: tuple[datetime, int] | None, limit: int
+    session: Session, actor: Actor, *, show: str, words: str, after: tuple[datetime, int] | None, limit: int
 ) -> Sequence[Row[Any]]:
     """What waits for this assessor, oldest first, from `after` (sent_at, version id) on."""
     statement = (
         select(*_QUEUE_COLUMNS)
         .join(EvidenceVersion, col(EvidenceVersion.id) == col(QueueItem.version_id))
-        .where(QueueItem.assessor_id == assessor_id)
+        .where(_queue_of(actor))
     )
     if show == "back":
         statement = statement.where(col(QueueItem.second_try).is_(True))
@@ -66,7 +71,7 @@ def queue_page(
     return session.execute(statement.order_by(col(QueueItem.sent_at), col(QueueItem.version_id)).limit(limit)).all()
 
 
-def queue_counts(session: Session, assessor_id: int, tomorrow: date) -> Row[Any]:
+def queue_counts(session: Session, actor: Actor, tomorrow: date) -> Row[Any]:
     """(total, back, long, soon, oldest) of an assessor's queue; `soon` passes the promise by tomorrow."""
     return session.execute(
         select(
@@ -75,24 +80,22 @@ def queue_counts(session: Session, assessor_id: int, tomorrow: date) -> Row[Any]
             func.coalesce(func.sum(case((col(QueueItem.long_media).is_(True), 1), else_=0)), 0).label("long"),
             func.coalesce(func.sum(case((col(QueueItem.answer_by) <= tomorrow, 1), else_=0)), 0).label("soon"),
             func.min(QueueItem.sent_at).label("oldest"),
-        ).where(QueueItem.assessor_id == assessor_id)
+        ).where(_queue_of(actor))
     ).one()
 
 
 def queue_length(session: Session, actor: Actor) -> int:
     """How many pieces wait for this person: the count in the bar."""
-    return session.exec(
-        select(func.count()).select_from(QueueItem).where(QueueItem.assessor_id == actor.person_id)
-    ).one()
+    return session.exec(select(func.count()).select_from(QueueItem).where(_queue_of(actor))).one()
 
 
-def position_in_queue(session: Session, assessor_id: int, sent_at: datetime, version_id: int) -> int:
+def position_in_queue(session: Session, actor: Actor, sent_at: datetime, version_id: int) -> int:
     """How many pieces come before this one."""
     return session.exec(
         select(func.count())
         .select_from(QueueItem)
         .where(
-            QueueItem.assessor_id == assessor_id,
+            _queue_of(actor),
             or_(
                 col(QueueItem.sent_at) < sent_at,
                 and_(col(QueueItem.sent_at) == sent_at, col(QueueItem.version_id) < version_id),

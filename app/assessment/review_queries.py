@@ -211,7 +211,7 @@ def same_bytes_elsewhere(session: Session, provider_id: int, version_id: int, le
     ).one()
 
 
-def recent_reviews(session: Session, assessor_id: int, since: datetime) -> Sequence[Row[Any]]:
+def recent_reviews(session: Session, actor: Actor, since: datetime) -> Sequence[Row[Any]]:
     """This assessor's sendings since a moment that were not taken back: they still can be."""
     return session.execute(
         select(
@@ -225,7 +225,8 @@ def recent_reviews(session: Session, assessor_id: int, since: datetime) -> Seque
         .join(Evidence, col(Evidence.id) == col(EvidenceVersion.evidence_id))
         .join(Person, col(Person.id) == col(Evidence.learner_id))
         .where(
-            Review.assessor_id == assessor_id,
+            Review.assessor_id == actor.person_id,
+            Review.provider_id == actor.provider_id,
             col(Review.sent_at) > since,
             ~exists().where(
                 col(AssessmentDecision.review_id) == col(Review.id),

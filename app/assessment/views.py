@@ -84,8 +84,8 @@ def queue_page(
 ) -> QueuePage:
     """The queue, oldest promise first, in pages of fifty."""
     day = today(str(actor.zone))
-    counts = queries.queue_counts(session, actor.person_id, day + timedelta(days=1))
-    rows = queries.queue_page(session, actor.person_id, show=show, words=words, after=after, limit=PAGE + 1)
+    counts = queries.queue_counts(session, actor, day + timedelta(days=1))
+    rows = queries.queue_page(session, actor, show=show, words=words, after=after, limit=PAGE + 1)
     shown = rows[:PAGE]
     sentence = ""
     if counts.oldest is not None:
@@ -159,7 +159,7 @@ def _short_codes(codes: str) -> str:
 
 
 def _just_sent(session: Session, actor: Actor) -> tuple[JustSent, ...]:
-    rows = review_queries.recent_reviews(session, actor.person_id, now() - TAKE_BACK_WITHIN)
+    rows = review_queries.recent_reviews(session, actor, now() - TAKE_BACK_WITHIN)
     return tuple(
         JustSent(row.id, row.learner, row.title, _href(row), dates.time(row.sent_at + TAKE_BACK_WITHIN, actor.zone))
         for row in rows
@@ -237,7 +237,7 @@ def review_page(
     lines = tuple(
         _claim(claim, shown, last, others, waiting, drafts.get(claim.id), form, actor, day) for claim in claims
     )
-    before = queries.position_in_queue(session, actor.person_id, version.sent_at, version.version_id)
+    before = queries.position_in_queue(session, actor, version.sent_at, version.version_id)
     return ReviewPage(
         evidence_id=version.evidence_id,
         title=version.title,

@@ -14,8 +14,10 @@ def person_by_email(session: Session, email: str) -> Person | None:
     return session.exec(select(Person).where(Person.email == email)).one_or_none()
 
 
-def wrong_passwords_since(session: Session, email_sha256: str, device_sha256: str, moment: datetime) -> int:
-    """How many wrong passwords for this address since `moment`, from this device ("" for unknown ones)."""
+def wrong_passwords_since(
+    session: Session, email_sha256: str, device_sha256: str, moment: datetime, *, upto: int
+) -> int:
+    """How many tries for this address since `moment`, `upto` one of them, from this device ("" for unknown ones)."""
     return session.exec(
         select(func.count())
         .select_from(SignInAttempt)
@@ -23,8 +25,14 @@ def wrong_passwords_since(session: Session, email_sha256: str, device_sha256: st
             SignInAttempt.email_sha256 == email_sha256,
             SignInAttempt.device_sha256 == device_sha256,
             col(SignInAttempt.at) > moment,
+            col(SignInAttempt.id) <= upto,
         )
     ).one()
+
+
+def forget_attempt(session: Session, attempt_id: int) -> None:
+    """A try that was the right password, or that was not looked at, counts for nothing."""
+    session.execute(delete(SignInAttempt).where(col(SignInAttempt.id) == attempt_id))
 
 
 def known_device(session: Session, person_id: int, device_sha256: str) -> KnownDevice | None:

@@ -58,19 +58,33 @@ def sign_in(
     with database.reading() as session:
         person = queries.person_by_email(session, address)
         known = person is not None and queries.known_device(session, person.id or 0, device_sha) is not None
-        counted_device = device_sha if known else ""
-        guesses = queries.wrong_passwords_since(session, email_sha, counted_device, now() - WINDOW)
         password_hash = person.password_hash if person else None
-    if guesses >= GUESSES:
-        raise TooMany(
-            "Too many tries. Wait 15 minutes and try again, or ask your training provider for a new password link."
-        )
+    attempt = _count_in(database, email_sha, device_sha if known else "")
     if not verify(password_hash, password) or person is None or person.suspended_at is not None:
-        with database.writing() as session:
-            session.add(SignInAttempt(email_sha256=email_sha, device_sha256=counted_device))
         raise Mistake(WRONG, field="email")
     with database.writing() as session:
+        queries.forget_attempt(session, attempt)
         return _open(session, settings, person, device, shared_device=shared_device, browser=browser)
+
+
+def _count_in(database: Database, email_sha: str, device_sha: str) -> int:
+    """Write the guess down before it is looked at, or many at once would not know of each other; its id.
+
+    Raises TooMany, and counts nothing, when ten came before it. A right password takes its own away again.
+    """
+    with database.writing() as session:
+        attempt = SignInAttempt(email_sha256=email_sha, device_sha256=device_sha)
+        session.add(attempt)
+    with database.writing() as session:
+        if (
+            queries.wrong_passwords_since(session, email_sha, device_sha, now() - WINDOW, upto=attempt.id or 0)
+            <= GUESSES
+        ):
+            return attempt.id or 0
+        queries.forget_attempt(session, attempt.id or 0)
+    raise TooMany(
+        "Too many tries. Wait 15 minutes and try again, or ask your training provider for a new password link."
+    )
 
 
 def _open(

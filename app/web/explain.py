@@ -135,6 +135,17 @@ def _here(request: Request) -> str:
     return request.url.path + (f"?{request.url.query}" if request.url.query else "")
 
 
+def _logged(scope: Scope) -> str:
+    """The address for the log, without the key that a one-time link is."""
+    path = str(scope.get("path", ""))
+    return "/set-password/..." if path.startswith("/set-password/") else path
+
+
+def _first_line(error: BaseException | None) -> str:
+    """What the database says was wrong; PostgreSQL goes on in the next line with the words that were refused."""
+    return str(error).split("\n", 1)[0]
+
+
 async def explain_clash(request: Request, error: IntegrityError) -> Response:
     """Two people, or two taps, at once: the database let one through. The same form twice gets the same answer."""
     key, actor = key_of(request), getattr(request.state, "actor", None)
@@ -145,9 +156,9 @@ async def explain_clash(request: Request, error: IntegrityError) -> Response:
                 return session.get(OnceKey, (actor.person_id, key))
 
         done = await run_in_threadpool(look)
-        if done is not None:
+        if done is not None and done.path == request.url.path:
             return answer_again(request, AlreadyDone(done.location))
-    log.warning("clash", path=request.url.path, error=str(error.orig))
+    log.warning("clash", path=_logged(request.scope), error=_first_line(error.orig))
     return explain(
         request,
         Conflict("Someone else changed this at the same moment, so yours was not saved. Go back and look again."),
@@ -155,13 +166,13 @@ async def explain_clash(request: Request, error: IntegrityError) -> Response:
 
 
 def explain_busy(request: Request, error: OperationalError) -> Response:
-    log.error("database unavailable", path=request.url.path, error=str(error.orig))
+    log.error("database unavailable", path=_logged(request.scope), error=_first_line(error.orig))
     return page(request, 503, "Nothing was half done. Please try again in a minute.", heading="We’re busy just now")
 
 
 def explain_unkeepable(request: Request, error: DataError | OverflowError) -> Response:
     """A number or text that the database's columns cannot hold: nothing that a page of ours offers."""
-    log.warning("unkeepable", path=request.url.path, kind=type(error).__name__)
+    log.warning("unkeepable", path=_logged(request.scope), kind=type(error).__name__)
     return page(request, 422, "Something in that address or form is too large to be right. Go back and check it.")
 
 
@@ -176,14 +187,14 @@ def explain_http(request: Request, error: HTTPException) -> Response:
 
 
 def explain_validation(request: Request, error: RequestValidationError) -> Response:
-    log.info("unreadable request", path=request.url.path, errors=[item.get("loc") for item in error.errors()])
+    log.info("unreadable request", path=_logged(request.scope), errors=[item.get("loc") for item in error.errors()])
     return page(request, 422, "Something in that address or form can’t be read. Go back and try again.")
 
 
 async def crashed(scope: Scope, error: Exception) -> ASGIApp:
     """Our fault: a short reference for the phone, the details in the log, never a traceback on a page."""
     reference = f"{secrets.token_hex(1)}-{secrets.token_hex(2)}".upper()
-    log.exception("crashed", reference=reference, path=scope.get("path"), exc_info=error)
+    log.exception("crashed", reference=reference, path=_logged(scope), exc_info=error)
     request = Request(scope)
     try:
         return page(
