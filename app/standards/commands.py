@@ -13,6 +13,7 @@ from app.db import Database
 from app.settings import get_settings
 from app.standards import lock, queries, service, yaml_files
 from app.standards.exchange.commands import export_standard
+from app.standards.guidance.commands import app as guidance
 from app.standards.import_commands import import_documents
 from app.standards.json_schema import schema_text
 from app.standards.problems import Problem, StandardFileError, errors
@@ -26,6 +27,7 @@ app.command(name="import")(import_documents)
 
 app.command(name="export")(export_standard)
 app.add_typer(qualifications, name="qualifications")
+app.add_typer(guidance, name="guidance")
 
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON for a program to read.")]
 Paths = Annotated[list[Path] | None, typer.Argument(help="Files or folders. Without any: the folder of the standards.")]
