@@ -18,7 +18,11 @@ from app.evidence.models import EvidenceFile, FileInspection
 from app.portfolio.jobs import export_store
 from app.portfolio.models import PortfolioExport
 from app.settings import Settings
+from app.standards.draft_models import StandardDraft, StandardReading
 from app.standards.exchange.identifiers import document_id, part_id
+from app.standards.hashing import canonical_json, plain_values
+from app.standards.importer import read_text
+from app.standards.readings import to_text
 from app.storage.files import FileStore
 from app.trail import facts
 from tests.factories import (
