@@ -24,7 +24,7 @@ from app.people import pages as people_pages
 from app.portfolio import jobs as portfolio_jobs
 from app.portfolio import pages as portfolio_pages
 from app.portfolio import service as portfolio_service
-from app.standards import draft_pages, import_pages
+from app.standards import draft_pages, import_pages, version_pages
 from app.standards import pages as standards_pages
 from app.standards.exchange import api as case_api
 from app.trail import facts
@@ -39,6 +39,7 @@ ROUTERS: list[APIRouter] = [
     standards_pages.router,
     import_pages.router,
     draft_pages.router,
+    version_pages.router,
     case_api.router,
     evidence_pages.router,
     evidence_serving.router,

@@ -24,3 +24,5 @@ def _load(session: Session, actor: Actor, standard_id: int) -> Standard:  # noqa
 
 may_read_standards = may(Permission.standard_read)
 ReadableStandard = Annotated[Allowed[Standard], may(Permission.standard_read, load=_load)]
+ManagedStandard = Annotated[Allowed[Standard], may(Permission.standard_import, load=_load)]
+"""A published version, for those who make new ones of it and say when it is no longer current."""

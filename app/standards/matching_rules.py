@@ -127,15 +127,13 @@ def _exact(old: Sequence[Statement], new: Sequence[Statement]) -> list[Pair]:
 
 def _split(wholes: Sequence[Statement], parts: Sequence[Statement]) -> list[Pair]:
     """Wholes whose words stand in two or more of the parts, each part in the whole that holds most of it."""
-    words = {one.code: _content(one.text) for one in (*wholes,)}
+    words = {one.code: _content(one.text) for one in wholes}
     owned: dict[str, list[Statement]] = {}
     for part in parts:
-        mine = _content(part.text)
-        if not mine:
-            continue
-        best = max(wholes, key=lambda whole: len(mine & words[whole.code]), default=None)
-        if best is not None and len(mine & words[best.code]) / len(mine) >= PART_IN_WHOLE:
-            owned.setdefault(best.code, []).append(part)
+        its_words = _content(part.text)
+        shared, best = max(((len(its_words & held), code) for code, held in words.items()), default=(0, ""))
+        if shared and shared / len(its_words) >= PART_IN_WHOLE:
+            owned.setdefault(best, []).append(part)
     found: list[Pair] = []
     for whole in wholes:
         mine = owned.get(whole.code, [])

@@ -60,6 +60,7 @@ class StandardPage:
     language: str
     urn: str | None
     key: str
+    validity: str | None
     remarks: list[str]
     printed: Headings
     overview: list[Block]
@@ -97,6 +98,7 @@ def page_of(document: StandardFile, page_id: int, versions: Sequence[Version] = 
         language=document.standard.language,
         urn=document.standard.urn,
         key=document.key,
+        validity=document.standard.validity,
         remarks=wording.remarks(document.standard),
         printed=document.headings or Headings(),
         overview=_blocks(document.overview),

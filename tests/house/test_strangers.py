@@ -21,6 +21,9 @@ from tests.people import Player
 FOR_ALL = {
     "/standards/{standard_id:int}": "a National Occupational Standard belongs to nobody",
     "/standards/{standard_id:int}/yaml": "a National Occupational Standard belongs to nobody",
+    "/standards/{standard_id:int}/differences": "a National Occupational Standard belongs to nobody",
+    "/standards/{standard_id:int}/new-version": "any centre may begin a draft of its own from a published standard",
+    "/standards/{standard_id:int}/validity": "any centre may say that a version is legacy, and is recorded as saying so",
     "/ims/case/v1p1/CFDocuments/{case_document:str}": "a National Occupational Standard belongs to nobody",
     "/ims/case/v1p1/CFPackages/{case_document:str}": "a National Occupational Standard belongs to nobody",
     "/ims/case/v1p1/CFItems/{case_item:str}": "a National Occupational Standard belongs to nobody",
