@@ -1,5 +1,6 @@
 """The verbs of assessment, and the only writer of decisions: keep a draft, send a review, take it back."""
 
+import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -197,6 +198,7 @@ def _decision_words(decision: AssessmentDecision, claim: Any) -> dict[str, Any]:
         "code": claim.code,
         "outcome": decision.outcome,
         "criterion_sha256": decision.criterion_sha256,
+        "feedback_sha256": hashlib.sha256(decision.feedback.encode()).hexdigest(),
         "status": decision.assessor_status,
     }
 

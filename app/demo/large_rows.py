@@ -67,6 +67,7 @@ def version_row(
     )
     row = {
         "provider_id": provider,
+        "declaration_version": DECLARATION_VERSION,
         "evidence_id": evidence,
         "number": 1,
         "kind": "reflective_account",

@@ -14,6 +14,10 @@ DECLARATION_OWN = (
 DECLARATION_PRIVATE = (
     "Nobody can be identified from it. I have taken out names and hidden faces, or we hold written consent."
 )
+# Every wording ever declared, by version: a hash over old evidence must go on being computable.
+DECLARATIONS: dict[str, dict[str, str]] = {
+    DECLARATION_VERSION: {"own_work": DECLARATION_OWN, "nobody_identifiable": DECLARATION_PRIVATE},
+}
 TITLE_LENGTH = 200
 ABOUT_LENGTH = 4000
 ACCOUNT_LENGTH = 60_000

@@ -159,6 +159,7 @@ def send(session: Session, actor: Actor, piece: Evidence) -> EvidenceVersion:
         _place(row, places[f"{claim.unit_id}.{claim.code}"])
         session.add(row)
     session.flush()
+    version.declaration_version = rules.DECLARATION_VERSION
     version.content_sha256 = content_sha256(manifest_of(piece, version, files, claims))
     version.sent_at = version.saved_at = now()
     session.add(version)
@@ -193,7 +194,7 @@ def manifest_of(
         happened_on=version.happened_on,
         place=version.place,
         declarations={
-            "version": rules.DECLARATION_VERSION,
+            "version": version.declaration_version,
             "own_work": version.declared_own,
             "nobody_identifiable": version.declared_private,
         },

@@ -414,6 +414,7 @@ def upgrade() -> None:
     sa.Column('place', sqlmodel.sql.sqltypes.AutoString(length=200), nullable=False),
     sa.Column('declared_own', sa.Boolean(), nullable=False),
     sa.Column('declared_private', sa.Boolean(), nullable=False),
+    sa.Column('declaration_version', sqlmodel.sql.sqltypes.AutoString(length=20), nullable=False),
     sa.Column('created_at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
     sa.Column('saved_at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
     sa.Column('revision', sa.Integer(), nullable=False),

@@ -55,12 +55,7 @@ def document(rows: Gathered, made: Made) -> tuple[dict[str, Any], list[Copy]]:
             "timezone": rows.head.timezone,
         },
         "enrolment": _enrolment(rows.head),
-        "declarations": {
-            rules.DECLARATION_VERSION: {
-                "own_work": rules.DECLARATION_OWN,
-                "nobody_identifiable": rules.DECLARATION_PRIVATE,
-            }
-        },
+        "declarations": rules.DECLARATIONS,
         "people": [{"id": f"person/{row.id}", "name": row.name, "known_as": row.known_as} for row in rows.people],
         "standards": [_standard(rows, row) for row in rows.standards.values()],
         "units": [_unit(rows, row) for row in rows.units],

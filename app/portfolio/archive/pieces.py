@@ -5,7 +5,6 @@ from typing import Any
 
 from sqlalchemy import Row
 
-from app.evidence import rules
 from app.portfolio.archive.gather import Gathered
 from app.portfolio.archive.names import safe_file_name
 from app.portfolio.archive.times import day, moment
@@ -87,7 +86,7 @@ def _version(rows: Gathered, row: Row[Any]) -> tuple[dict[str, Any], list[Copy]]
         "happened_on": day(row.happened_on),
         "place": row.place,
         "declarations": {
-            "version": rules.DECLARATION_VERSION,
+            "version": row.declaration_version,
             "own_work": row.declared_own,
             "nobody_identifiable": row.declared_private,
         },

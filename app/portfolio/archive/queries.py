@@ -128,6 +128,7 @@ def versions(session: Session, enrolment_id: int) -> Rows:
             col(EvidenceVersion.place),
             col(EvidenceVersion.declared_own),
             col(EvidenceVersion.declared_private),
+            col(EvidenceVersion.declaration_version),
             col(EvidenceVersion.sent_at),
             col(EvidenceVersion.content_sha256),
             col(EvidenceWithdrawal.at).label("withdrawn_at"),
