@@ -27,6 +27,8 @@ from app.portfolio import service as portfolio_service
 from app.standards import draft_pages, import_pages, version_pages
 from app.standards import pages as standards_pages
 from app.standards.exchange import api as case_api
+from app.standards.exchange import download_pages
+from app.standards.guidance import pages as guidance_pages
 from app.trail import facts
 from app.trail.facts import listen
 from app.web import health
@@ -41,6 +43,8 @@ ROUTERS: list[APIRouter] = [
     draft_pages.router,
     version_pages.router,
     case_api.router,
+    download_pages.router,
+    guidance_pages.router,
     evidence_pages.router,
     evidence_serving.router,
     reading.router,

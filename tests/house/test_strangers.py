@@ -21,6 +21,9 @@ from tests.people import Player
 FOR_ALL = {
     "/standards/{standard_id:int}": "a National Occupational Standard belongs to nobody",
     "/standards/{standard_id:int}/yaml": "a National Occupational Standard belongs to nobody",
+    "/standards/{standard_id:int}/case": "a National Occupational Standard belongs to nobody",
+    "/standards/{standard_id:int}/moodle": "a National Occupational Standard belongs to nobody",
+    "/standards/{standard_id:int}/mahara": "a National Occupational Standard belongs to nobody",
     "/standards/{standard_id:int}/differences": "a National Occupational Standard belongs to nobody",
     "/standards/{standard_id:int}/new-version": "any centre may begin a draft of its own from a published standard",
     "/standards/{standard_id:int}/validity": "any centre may say that a version is legacy, and is recorded as saying so",

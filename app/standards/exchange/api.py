@@ -14,7 +14,8 @@ from app.errors import NotFound
 from app.standards import queries as standards
 from app.standards import service
 from app.standards.exchange import queries
-from app.standards.exchange.case_export import API, named_reference, to_case
+from app.standards.exchange.case_export import API, to_case
+from app.standards.exchange.earlier import superseded
 from app.standards.exchange.identifiers import document_id, same_standard
 from app.standards.models import Standard
 from app.web.guards import Allowed, may
@@ -100,9 +101,7 @@ def _document(session: SQLSession, row: Standard, base_url: str) -> dict[str, An
 
 def _package(session: SQLSession, row: Standard, base_url: str) -> dict[str, Any]:
     document = service.stored(row)
-    named = [reference for one in document.standard.supersedes if (reference := named_reference(one))]
-    earlier = [service.stored(other) for other in queries.by_keys(session, named)] if named else []
-    return to_case(document, base_url, row.published_at, earlier)
+    return to_case(document, base_url, row.published_at, superseded(session, document))
 
 
 def _json(value: dict[str, Any], headers: dict[str, str] | None = None) -> Response:

@@ -1,0 +1,14 @@
+"""The versions that a standard takes the place of, as far as they are here."""
+
+from sqlmodel import Session
+
+from app.standards import service
+from app.standards.exchange import queries
+from app.standards.exchange.case_export import named_reference
+from app.standards.schema import StandardFile
+
+
+def superseded(session: Session, document: StandardFile) -> list[StandardFile]:
+    """Their documents. A link that names no version, or one that is not here, gives nothing."""
+    named = [reference for one in document.standard.supersedes if (reference := named_reference(one))]
+    return [service.stored(other) for other in queries.by_keys(session, named)] if named else []

@@ -1,0 +1,39 @@
+"""GET /guidance: the emergency line first, that it is no standard, and links to the criteria."""
+
+import re
+
+import pytest
+
+
+@pytest.fixture
+def page(client, cast):
+    response = client.as_(cast.ama).get("/guidance")
+    assert response.status_code == 200
+    return response.text
+
+
+def test_the_emergency_line_comes_before_everything_else(page):
+    first = page.index("0800 145 6485")
+    assert 'href="tel:08001456485"' in page
+    assert first < page.index("Social, emotional and mental health")
+    assert first < page.index("0151 514 0219")
+
+
+def test_it_says_what_it_is_and_that_nothing_was_checked(page):
+    assert "not part of any National Occupational Standard" in page
+    assert page.count('<dd class="break">not checked yet</dd>') == 16
+    assert "004_cc8e6344938f0430.txt" in page
+
+
+def test_its_links_lead_to_the_criteria(page, client, cast):
+    links = set(re.findall(r'href="(/standards/\d+)#([PK]\d+)"', page))
+    assert len({path for path, _ in links}) == 4
+    for path in {path for path, _ in links}:
+        standard = client.as_(cast.ama).get(path).text
+        for code in (code for other, code in links if other == path):
+            assert f'id="{code}"' in standard
+    assert 'id="emotions"' in page
+
+
+def test_nobody_is_asked_to_sign_in(client):
+    assert client.as_nobody().get("/guidance").status_code == 303
