@@ -70,17 +70,13 @@ def units_with_kept(session: Session, enrolment_ids: Sequence[int]) -> Sequence[
 
 def kept_enrolments(session: Session, enrolment_ids: Sequence[int]) -> dict[int, Row[Any]]:
     rows = session.execute(
-        select(*EnrolmentCoverage.__table__.c).where(  # type: ignore[attr-defined]
-            col(EnrolmentCoverage.enrolment_id).in_(enrolment_ids)
-        )
+        select(*_columns(EnrolmentCoverage)).where(col(EnrolmentCoverage.enrolment_id).in_(enrolment_ids))
     )
     return {row.enrolment_id: row for row in rows}
 
 
 def kept_units(session: Session, unit_ids: Sequence[int]) -> dict[int, Row[Any]]:
-    rows = session.execute(
-        select(*UnitCoverage.__table__.c).where(col(UnitCoverage.unit_id).in_(unit_ids))  # type: ignore[attr-defined]
-    )
+    rows = session.execute(select(*_columns(UnitCoverage)).where(col(UnitCoverage.unit_id).in_(unit_ids)))
     return {row.unit_id: row for row in rows}
 
 
@@ -104,21 +100,20 @@ def enrolment_batches(session: Session, provider_id: int | None, size: int) -> I
     """(provider, enrolment ids) in order of provider and id, at most `size` of one provider at a time."""
     for provider in providers(session, provider_id):
         after = 0
-        while ids := list(
-            session.exec(
-                select(col(Enrolment.id))
-                .where(Enrolment.provider_id == provider, col(Enrolment.id) > after)
-                .order_by(col(Enrolment.id))
-                .limit(size)
-            ).all()
-        ):
-            yield provider, ids
-            after = ids[-1]
+        while rows := session.execute(
+            select(col(Enrolment.id))
+            .where(Enrolment.provider_id == provider, col(Enrolment.id) > after)
+            .order_by(col(Enrolment.id))
+            .limit(size)
+        ).all():
+            yield provider, [row.id for row in rows]
+            after = rows[-1].id
 
 
 def providers(session: Session, provider_id: int | None) -> list[int]:
     statement = select(col(Provider.id)).order_by(col(Provider.id))
-    return list(session.exec(statement if provider_id is None else statement.where(Provider.id == provider_id)).all())
+    rows = session.execute(statement if provider_id is None else statement.where(Provider.id == provider_id))
+    return [row.id for row in rows]
 
 
 def cohorts(session: Session, provider_id: int | None) -> Sequence[Row[Any]]:
@@ -141,12 +136,13 @@ def strips_of_cohort(session: Session, cohort_id: int) -> Iterator[Row[Any]]:
 
 
 def kept_criteria(session: Session, cohort_id: int) -> dict[int, Row[Any]]:
-    rows = session.execute(
-        select(*CohortCriterion.__table__.c).where(  # type: ignore[attr-defined]
-            col(CohortCriterion.cohort_id) == cohort_id
-        )
-    )
+    rows = session.execute(select(*_columns(CohortCriterion)).where(col(CohortCriterion.cohort_id) == cohort_id))
     return {row.criterion_id: row for row in rows}
+
+
+def _columns(model: Any) -> list[Any]:
+    """Every column of a kept table: rows, not entities."""
+    return list(model.__table__.c)
 
 
 def _of(model: Any, provider_id: int | None) -> list[Any]:

@@ -148,7 +148,7 @@ def totals(session: Session, cohort_ids: Sequence[int], standard_id: int) -> Seq
     return session.execute(
         select(
             col(CohortCriterion.position),
-            *(func.sum(column).label(column.key) for column in COUNTS),
+            *(func.sum(column) for column in COUNTS),
         )
         .where(col(CohortCriterion.cohort_id).in_(cohort_ids), CohortCriterion.standard_id == standard_id)
         .group_by(col(CohortCriterion.position))

@@ -39,7 +39,7 @@ class UnitStrip:
     def said(self) -> str:
         """What the strip shows, as a sentence: "53 criteria: 34 met, 5 awaiting assessment, 14 not started"."""
         parts = [f"{self.marks.count(mark)} {words}" for mark, words in MARK_WORDS.items() if mark in self.marks]
-        return f"{dates.count(self.total, 'criterion', 'criteria')}: {', '.join(parts)}"
+        return f"{dates.count(self.total, 'criterion', 'criteria')}{': ' if parts else ''}{', '.join(parts)}"
 
 
 @dataclass(frozen=True)

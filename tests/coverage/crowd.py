@@ -6,7 +6,7 @@ functions that keep them (`counts.portfolio_row`, `rebuild.settle_cohort`).
 
 import random
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from types import SimpleNamespace
 from typing import Any
 
@@ -188,65 +188,45 @@ class _Filling:
     def wait_and_decide(self, enrolments: list[dict[str, Any]]) -> None:
         """Every second learner has a piece: it waits, or it was decided lately."""
         chosen = enrolments[::2]
-        pieces = self.ids(
-            Evidence,
-            [
-                {"provider_id": self.provider_id, "enrolment_id": e["id"], "learner_id": e["person_id"], "number": 1}
-                for e in chosen
-            ],
-        )
-        days = [self.dice.choice((1, 1, 2, 3, 4, 5, 6, 8, 10, 13, 17)) for _ in pieces]
-        sent = [now() - timedelta(days=n) for n in days]
-        versions = self.ids(
+        sent = [now() - timedelta(days=self.dice.choice((1, 1, 2, 3, 4, 5, 6, 8, 10, 13, 17))) for _ in chosen]
+        pieces = list(enumerate(zip(chosen, self.versions(chosen, sent), sent, strict=True)))
+        self.rows(QueueItem, [self.waiting(n, *piece) for n, piece in pieces if n % 2])
+        self.rows(Review, [self.decided(n, *piece) for n, piece in pieces if not n % 2])
+
+    def versions(self, enrolments: list[dict[str, Any]], sent: list[datetime]) -> list[int]:
+        whose = [{"enrolment_id": row["id"], "learner_id": row["person_id"]} for row in enrolments]
+        pieces = self.ids(Evidence, [{"provider_id": self.provider_id, "number": 1, **row} for row in whose])
+        fixed = {"provider_id": self.provider_id, "number": 1, "title": "What I did", "content_sha256": "0" * 64}
+        return self.ids(
             EvidenceVersion,
-            [
-                {
-                    "provider_id": self.provider_id,
-                    "evidence_id": piece,
-                    "number": 1,
-                    "title": "What I did",
-                    "sent_at": at,
-                    "content_sha256": "0" * 64,
-                }
-                for piece, at in zip(pieces, sent, strict=True)
-            ],
+            [{**fixed, "evidence_id": piece, "sent_at": at} for piece, at in zip(pieces, sent, strict=True)],
         )
-        queue, reviews = [], []
-        for number, (enrolment, version, at) in enumerate(zip(chosen, versions, sent, strict=True)):
-            assessor = self.assessors[2 * number % len(self.assessors)]
-            common = {
-                "provider_id": self.provider_id,
-                "version_id": version,
-                "enrolment_id": enrolment["id"],
-                "cohort_id": self.cohort.id,
-                "assessor_id": assessor.id,
-            }
-            if number % 2:
-                queue.append(
-                    {
-                        **common,
-                        "learner_name": "x",
-                        "title": "What I did",
-                        "kind": "document",
-                        "codes": "P1",
-                        "units": "",
-                        "waiting": 1,
-                        "sent_at": at,
-                        "answer_by": add_working_days(at.date(), 10),
-                    }
-                )
-            else:
-                waited = working_days_between(at.date(), now().date())
-                reviews.append(
-                    {
-                        **common,
-                        **dict.fromkeys(("valid", "authentic", "current", "sufficient", "reliable"), True),
-                        "waited_days": waited,
-                        "sent_at": now() - timedelta(hours=2),
-                    }
-                )
-        self.rows(QueueItem, queue)
-        self.rows(Review, reviews)
+
+    def common(self, number: int, enrolment: dict[str, Any], version: int) -> dict[str, Any]:
+        return {
+            "provider_id": self.provider_id,
+            "version_id": version,
+            "enrolment_id": enrolment["id"],
+            "cohort_id": self.cohort.id,
+            "assessor_id": self.assessors[2 * number % len(self.assessors)].id,
+        }
+
+    def waiting(self, number: int, enrolment: dict[str, Any], version: int, sent_at: datetime) -> dict[str, Any]:
+        words = {
+            "learner_name": "x",
+            "title": "What I did",
+            "kind": "document",
+            "codes": "P1",
+            "units": "",
+            "waiting": 1,
+        }
+        dates = {"sent_at": sent_at, "answer_by": add_working_days(sent_at.date(), 10)}
+        return {**self.common(number, enrolment, version), **words, **dates}
+
+    def decided(self, number: int, enrolment: dict[str, Any], version: int, sent_at: datetime) -> dict[str, Any]:
+        sound = dict.fromkeys(("valid", "authentic", "current", "sufficient", "reliable"), True)
+        waited = {"waited_days": working_days_between(sent_at.date(), now().date())}
+        return {**self.common(number, enrolment, version), **sound, **waited, "sent_at": now() - timedelta(hours=2)}
 
     def rows(self, model: Any, rows: list[dict[str, Any]]) -> None:
         if rows:

@@ -13,6 +13,8 @@ from app.coverage.pace import BOTTOM, LEFT, RIGHT, TOP, pace
 from app.coverage.rules import Standing
 from app.coverage.tallies import COLUMN_OF, enrolment_counts, portfolio_tally, unit_tally
 from app.coverage.times import assessor_lines, median, slowest_tenth
+from app.coverage.views import UnitStrip
+from app.web.render import environment
 
 START, END, TODAY = date(2026, 3, 9), date(2027, 3, 12), date(2026, 11, 19)
 
@@ -169,3 +171,13 @@ def test_the_chart_stays_inside_its_frame(total: int, met_after: list[int], toda
     assert LEFT <= chart.point[0] <= RIGHT
     assert len(chart.months) <= 8
     assert len(chart.grid) <= 6
+
+
+@pytest.mark.parametrize("marks", ["", "m", ".wmpend", "ddd", "m" * 34 + "w" * 5 + "." * 14])
+def test_a_view_and_a_template_say_a_strip_in_the_same_words(marks: str) -> None:
+    parts = environment().get_template("web/parts.html").module
+    unit = UnitStrip(1, 1, "Keep a tidy desk", marks, 2, 0, len(marks), signed_off=False)
+    assert str(parts.strip_words(marks)) == unit.said  # type: ignore[attr-defined]
+    drawn = str(parts.strip(marks, 2))  # type: ignore[attr-defined]
+    assert drawn.count("<i data-s=") == len(marks)
+    assert f'aria-label="{unit.said}"' in drawn
