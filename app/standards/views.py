@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from sqlmodel import Session
 
 from app.standards import queries, service, wording
+from app.standards.guidance.files import Help, helps_of
 from app.standards.models import Standard
 from app.standards.schema import StandardFile, leaves
 from app.standards.schema_blocks import BulletList, Headings, Item, RangeList, Scope, ScopeEntry, Term
@@ -80,6 +81,7 @@ class StandardPage:
     dropped: list[DroppedLine]
     import_notes: list[str]
     rights: list[str]
+    helps: dict[str, tuple[Help, ...]]
 
 
 def show(session: Session, row: Standard) -> StandardPage:
@@ -118,6 +120,7 @@ def page_of(document: StandardFile, page_id: int, versions: Sequence[Version] = 
         dropped=record.dropped if record else [],
         import_notes=record.notes if record else [],
         rights=list(document.rights.model_dump(exclude_none=True).values()) if document.rights else [],
+        helps=helps_of(document.key),
     )
 
 

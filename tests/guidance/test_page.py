@@ -3,6 +3,9 @@
 import re
 
 import pytest
+from sqlmodel import select
+
+from app.standards.models import Standard
 
 
 @pytest.fixture
@@ -33,6 +36,15 @@ def test_its_links_lead_to_the_criteria(page, client, cast):
         for code in (code for other, code in links if other == path):
             assert f'id="{code}"' in standard
     assert 'id="emotions"' in page
+
+
+def test_a_criterion_offers_its_help(client, cast, database):
+    with database.reading() as session:
+        row = session.exec(select(Standard).where(Standard.key == "HSCCLD352@1")).one()
+    standard = client.as_(cast.ama).get(f"/standards/{row.id}").text
+    first, second = standard.index('id="K1"'), standard.index('id="K2"')
+    assert 'Help with this: <a href="/guidance#resilience">Resilience</a>' in standard[first:second]
+    assert "Help with this" not in standard[standard.index('id="P26"') : standard.index('id="knowledge"')]
 
 
 def test_nobody_is_asked_to_sign_in(client):

@@ -42,6 +42,12 @@ def help_for(standard_key: str, code: str) -> list[Help]:
     return list(_index(get_settings().standards_dir).get((standard_key.casefold(), code), ()))
 
 
+def helps_of(standard_key: str) -> dict[str, tuple[Help, ...]]:
+    """The same for all criteria of a standard that have any, by their codes."""
+    wanted = standard_key.casefold()
+    return {code: found for (key, code), found in _index(get_settings().standards_dir).items() if key == wanted}
+
+
 def guidance_here() -> tuple[Guidance, ...]:
     """The guidance of this deployment; a file with an error is left out (`check` says why)."""
     return _loaded(get_settings().standards_dir)
