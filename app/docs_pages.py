@@ -11,10 +11,6 @@ from app.access.roles import ROLE_PERMISSIONS, Permission, Role
 from app.assessment.rules import TRANSITIONS, UNIT_TRANSITIONS, CriterionStatus, UnitStatus
 
 DOCS = Path(__file__).resolve().parent.parent / "docs"
-_CRITERION_WORDS = {
-    CriterionStatus.awaiting: "awaiting assessment",
-    CriterionStatus.met_provisional: "met, to be countersigned",
-}
 
 
 def states_page() -> str:
@@ -30,7 +26,7 @@ def states_page() -> str:
             "",
             *_marks(),
             "",
-            *_table("criterion", TRANSITIONS, _criterion_words),
+            *_table("criterion", TRANSITIONS, lambda status: status.words),
             "",
             *_diagram(TRANSITIONS),
             "",
@@ -51,12 +47,8 @@ def states_page() -> str:
     )
 
 
-def _criterion_words(status: CriterionStatus) -> str:
-    return _CRITERION_WORDS.get(status, status.name.replace("_", " "))
-
-
 def _marks() -> list[str]:
-    rows = [f"| `{status.value}` | {_criterion_words(status)} |" for status in CriterionStatus]
+    rows = [f"| `{status.value}` | {status.words} |" for status in CriterionStatus]
     return ["| mark in the strip | status |", "| --- | --- |", *rows]
 
 

@@ -98,9 +98,7 @@ def send(request: Request, session: Session, allowed: Reviewable, form: Form) ->
             return see_other(request, session, "/queue?notice=kept")
         service.send_review(session, allowed.actor, allowed.thing, posted)
         session.flush()
-        following = queue_queries.queue_page(
-            session, allowed.actor, show="all", words="", after=None, limit=1
-        )
+        following = queue_queries.queue_page(session, allowed.actor, show="all", words="", after=None, limit=1)
         to = f"/evidence/{following[0].evidence_id}/review" if following else "/queue"
         return see_other(request, session, f"{to}?notice=decided")
     except Mistakes as error:

@@ -4,7 +4,8 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from sqlalchemy import Row, exists, func
+from sqlalchemy import ColumnElement, Row, exists, func
+from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
 
 from app.assessment.models import (
@@ -45,8 +46,27 @@ def criteria_of_standards(session: Session, standard_ids: Iterable[int]) -> dict
     return found
 
 
+def claimed_anew() -> ColumnElement[bool]:
+    """A newer sent, standing version of the same piece makes the Claim row in hand again: that one is judged instead."""
+    again, mine, newer = aliased(Claim), aliased(EvidenceVersion), aliased(EvidenceVersion)
+    return (
+        exists()
+        .where(
+            col(again.unit_id) == col(Claim.unit_id),
+            col(again.criterion_id) == col(Claim.criterion_id),
+            col(mine.id) == col(Claim.version_id),
+            col(newer.id) == col(again.version_id),
+            col(newer.evidence_id) == col(mine.evidence_id),
+            col(newer.number) > col(mine.number),
+            col(newer.sent_at).is_not(None),
+            ~exists().where(col(EvidenceWithdrawal.version_id) == col(newer.id)).correlate(newer),
+        )
+        .correlate(Claim)
+    )
+
+
 def standing_claims(session: Session, unit_ids: Sequence[int]) -> Sequence[Row[Any]]:
-    """Claims of these units whose version was sent and not withdrawn."""
+    """Claims of these units whose version was sent and not withdrawn, and that no newer version makes again."""
     return session.execute(
         select(col(Claim.id).label("claim_id"), col(Claim.unit_id), col(Claim.criterion_id), col(Claim.version_id))
         .join(EvidenceVersion, col(EvidenceVersion.id) == col(Claim.version_id))
@@ -54,6 +74,7 @@ def standing_claims(session: Session, unit_ids: Sequence[int]) -> Sequence[Row[A
             col(Claim.unit_id).in_(unit_ids),
             col(EvidenceVersion.sent_at).is_not(None),
             ~exists().where(col(EvidenceWithdrawal.version_id) == col(Claim.version_id)),
+            ~claimed_anew(),
         )
     ).all()
 

@@ -99,8 +99,8 @@ def _detail(version: Any, media: list[Any]) -> str:
 
 
 def on_version(session: Session, fact: facts.EvidenceSent | facts.EvidenceWithdrawn | facts.ReviewSent) -> None:
-    """A version was sent, withdrawn, decided on, or a decision on it was taken back."""
-    refresh_queue(session, [fact.version_id])
+    """A version was sent, withdrawn, decided on, or a decision on it was taken back. Its neighbours change with it."""
+    refresh_queue(session, queries.versions_beside(session, fact.version_id))
 
 
 def on_unit(session: Session, fact: facts.Allocated | facts.AllocationEnded) -> None:

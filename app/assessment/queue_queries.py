@@ -12,7 +12,7 @@ from app.access.models import Person, Provider
 from app.assessment.models import (
     QueueItem,
 )
-from app.assessment.review_queries import decided
+from app.assessment.review_queries import waits
 from app.enrolment.models import Allocation, Enrolment
 from app.evidence.models import Claim, Evidence, EvidenceFile, EvidenceVersion, EvidenceWithdrawal, FileInspection
 from app.standards.models import Criterion, Standard
@@ -145,7 +145,7 @@ def waiting_claims(session: Session, version_ids: Sequence[int]) -> Sequence[Row
         )
         .join(Criterion, col(Criterion.id) == col(Claim.criterion_id))
         .join(Standard, col(Standard.id) == col(Criterion.standard_id))
-        .where(col(Claim.version_id).in_(version_ids), ~decided())
+        .where(col(Claim.version_id).in_(version_ids), waits())
         .order_by(col(Claim.unit_id), col(Criterion.position))
     ).all()
 
@@ -181,6 +181,17 @@ def media_of(session: Session, version_ids: Sequence[int]) -> Sequence[Row[Any]]
 
 def queue_items(session: Session, version_ids: Sequence[int]) -> Sequence[QueueItem]:
     return session.exec(select(QueueItem).where(col(QueueItem.version_id).in_(version_ids))).all()
+
+
+def versions_beside(session: Session, version_id: int) -> list[int]:
+    """The sent versions of the piece this version belongs to: sending one, or taking it back, changes what waits in others."""
+    piece = select(col(EvidenceVersion.evidence_id)).where(EvidenceVersion.id == version_id).scalar_subquery()
+    found = session.scalars(
+        select(col(EvidenceVersion.id)).where(
+            col(EvidenceVersion.evidence_id) == piece, col(EvidenceVersion.sent_at).is_not(None)
+        )
+    )
+    return [found_id for found_id in found if found_id is not None]
 
 
 def standing_versions_of_units(session: Session, unit_ids: Sequence[int]) -> list[int]:

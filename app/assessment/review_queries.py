@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Row, and_, exists, func, or_
+from sqlalchemy import ColumnElement, Row, and_, exists, func, or_
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
 
@@ -17,6 +17,7 @@ from app.assessment.models import (
     DraftDecision,
     Review,
 )
+from app.assessment.queries import claimed_anew
 from app.enrolment.models import Allocation, Enrolment, Unit
 from app.evidence.models import Claim, Evidence, EvidenceFile, EvidenceVersion, EvidenceWithdrawal
 from app.standards.models import Criterion, Standard
@@ -48,8 +49,20 @@ def decided():
     )
 
 
+def waits() -> ColumnElement[bool]:
+    """The condition that a Claim row waits for an answer: nobody's decision counts for it, and no newer version makes it."""
+    return and_(~decided(), ~claimed_anew())
+
+
 def reviewable(session: Session, actor: Actor, evidence_id: int, day: date) -> Row[Any] | None:
-    """The newest sent, standing version of a piece that claims something in a unit this assessor is allocated to."""
+    """The sent, standing version of a piece to review: the newest in which something waits for this assessor, else the
+    newest that claims something in a unit they are allocated to."""
+    waiting = exists().where(
+        col(Claim.version_id) == col(EvidenceVersion.id),
+        waits(),
+        col(Allocation.unit_id) == col(Claim.unit_id),
+        allocated(actor.person_id, day),
+    )
     return session.execute(
         select(
             col(Evidence.id).label("evidence_id"),
@@ -85,7 +98,7 @@ def reviewable(session: Session, actor: Actor, evidence_id: int, day: date) -> R
                 allocated(actor.person_id, day),
             ),
         )
-        .order_by(col(EvidenceVersion.number).desc())
+        .order_by(waiting.correlate(EvidenceVersion).desc(), col(EvidenceVersion.number).desc())
         .limit(1)
     ).one_or_none()
 
@@ -265,9 +278,16 @@ def unit_rows(session: Session, unit_ids: Sequence[int]) -> Sequence[Unit]:
     return session.exec(select(Unit).where(col(Unit.id).in_(unit_ids)).order_by(col(Unit.id)).with_for_update()).all()
 
 
+def standing_and_locked(session: Session, version_id: int) -> bool:
+    """Lock the version, as taking it back does, and say whether it still stands: of the two, one comes first."""
+    session.exec(select(EvidenceVersion.id).where(EvidenceVersion.id == version_id).with_for_update()).one()
+    taken = session.exec(select(EvidenceWithdrawal.id).where(EvidenceWithdrawal.version_id == version_id)).one_or_none()
+    return taken is None
+
+
 def undecided_claim_ids(session: Session, version_id: int) -> list[int]:
-    """The version's claims without a decision that counts."""
-    found = session.scalars(select(col(Claim.id)).where(Claim.version_id == version_id, ~decided()))
+    """The version's claims that wait for an answer."""
+    found = session.scalars(select(col(Claim.id)).where(Claim.version_id == version_id, waits()))
     return [claim_id for claim_id in found if claim_id is not None]
 
 

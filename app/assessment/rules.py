@@ -37,6 +37,12 @@ class CriterionStatus(StrEnum):
     not_yet_met = "n"
     signed_off = "d"
 
+    @property
+    def words(self) -> str:
+        return {"awaiting": "awaiting assessment", "met_provisional": "met, to be countersigned"}.get(
+            self.name, self.name.replace("_", " ")
+        )
+
 
 class UnitStatus(StrEnum):
     open = "open"
@@ -193,9 +199,9 @@ def ensure_can_sign_off(
     gaps = missing(codes, statuses)
     if gaps:
         status, which = gaps[0]
+        left = sum(len(found) for _, found in gaps)
         raise Conflict(
-            f"{len([c for _, cs in gaps for c in cs])} criteria are not met for good yet, "
-            f"starting with {which[0]} ({status.name.replace('_', ' ')})."
+            f"{left} {'criterion is' if left == 1 else 'criteria are'} not met for good yet: {which[0]} is {status.words}."
         )
     problems: list[tuple[str, str]] = []
     if not ticked:
@@ -223,8 +229,14 @@ TRANSITIONS: dict[tuple[CriterionStatus, str], CriterionStatus] = {
     (CriterionStatus.awaiting, "an assessor sends not yet met"): CriterionStatus.not_yet_met,
     (CriterionStatus.met_provisional, "a countersigner agrees"): CriterionStatus.met,
     (CriterionStatus.met_provisional, "a countersigner returns it"): CriterionStatus.awaiting,
+    (CriterionStatus.met_provisional, "the assessor takes it back"): CriterionStatus.awaiting,
+    (CriterionStatus.met_provisional, "a qualified assessor sends met"): CriterionStatus.met,
+    (CriterionStatus.met_provisional, "an assessor sends more evidence needed"): CriterionStatus.more_evidence_needed,
+    (CriterionStatus.met_provisional, "an assessor sends not yet met"): CriterionStatus.not_yet_met,
     (CriterionStatus.more_evidence_needed, "the learner sends a claim"): CriterionStatus.awaiting,
+    (CriterionStatus.more_evidence_needed, "the assessor takes it back"): CriterionStatus.awaiting,
     (CriterionStatus.not_yet_met, "the learner sends a claim"): CriterionStatus.awaiting,
+    (CriterionStatus.not_yet_met, "the assessor takes it back"): CriterionStatus.awaiting,
     (CriterionStatus.met, "an assessor sends more evidence needed"): CriterionStatus.more_evidence_needed,
     (CriterionStatus.met, "an assessor sends not yet met"): CriterionStatus.not_yet_met,
     (CriterionStatus.met, "the assessor takes it back"): CriterionStatus.awaiting,

@@ -74,6 +74,10 @@ def send_review(session: Session, actor: Actor, version: Row[Any], form: ReviewF
     if not claims or version.learner_id == actor.person_id:
         raise NotPermitted("You can’t decide on your own evidence, or on units you are not allocated to.")
     review_queries.unit_rows(session, sorted({claim.unit_id for claim in claims}))
+    if not review_queries.standing_and_locked(session, version.version_id):
+        raise Conflict(
+            f"{version.learner} took this back a moment ago, so there is nothing to decide. Your words are kept."
+        )
     last = review_queries.last_decisions(session, [(claim.unit_id, claim.criterion_id) for claim in claims])
     _ensure_nobody_was_first(actor, claims, last, form)
     waiting = waiting_claim_ids(session, version.version_id)

@@ -17,14 +17,19 @@ def standing_decisions(decisions: Iterable[Any]) -> dict[int, Any]:
     return {d.criterion_id: d for d in sorted(decisions, key=lambda d: d.number) if counts(d)}
 
 
-def waiting_claims(claims: Sequence[Any], decisions: Iterable[Any]) -> list[Any]:
-    """Claims that nobody's decision counts for. A claim that a newer version of the piece makes again waits no more."""
-    decided = {d.claim_id for d in decisions if counts(d)}
+def claims_that_count(claims: Sequence[Any]) -> list[Any]:
+    """Claims that no newer version of their piece makes again (queries.claimed_anew)."""
     newest: dict[tuple[int, int], int] = defaultdict(int)
     for claim in claims:
         key = (claim.evidence_id, claim.criterion_id)
         newest[key] = max(newest[key], claim.version)
-    return [c for c in claims if c.id not in decided and c.version == newest[c.evidence_id, c.criterion_id]]
+    return [claim for claim in claims if claim.version == newest[claim.evidence_id, claim.criterion_id]]
+
+
+def waiting_claims(claims: Sequence[Any], decisions: Iterable[Any]) -> list[Any]:
+    """Claims that nobody's decision counts for."""
+    decided = {d.claim_id for d in decisions if counts(d)}
+    return [claim for claim in claims_that_count(claims) if claim.id not in decided]
 
 
 def claim_facts(claims: Iterable[Any]) -> dict[int, list[ClaimFact]]:

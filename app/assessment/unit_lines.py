@@ -8,7 +8,7 @@ from typing import Any
 
 from app.access.actors import Actor
 from app.assessment.rules import CriterionStatus, DecisionFact, Outcome, criterion_status
-from app.assessment.standing import claim_facts, counts, decision_facts, standing_decisions
+from app.assessment.standing import claim_facts, claims_that_count, counts, decision_facts, standing_decisions
 from app.assessment.unit_access import SeenUnit
 from app.web import dates
 
@@ -71,7 +71,7 @@ class Facts:
 
 def facts_of(unit: SeenUnit, criteria: Sequence[Any], claims: Sequence[Any], decisions: Sequence[Any]) -> Facts:
     """Fold the rows of one unit."""
-    by_claim, by_decision = claim_facts(claims), decision_facts(decisions)
+    by_claim, by_decision = claim_facts(claims_that_count(claims)), decision_facts(decisions)
     none: list[DecisionFact] = []
     statuses = {
         c.id: CriterionStatus.signed_off
@@ -106,7 +106,7 @@ class Reader:
 def line(reader: Reader, criterion: Any, facts: Facts) -> Line:
     """What this reader is shown of one criterion."""
     status = facts.statuses[criterion.id]
-    pieces = _newest_of_each_piece(facts.claims.get(criterion.id, ()))
+    pieces = claims_that_count(facts.claims.get(criterion.id, ()))
     decisions = facts.decisions.get(criterion.id, ())
     standing = facts.standing.get(criterion.id)
     last = None if status is CriterionStatus.awaiting else standing
@@ -120,15 +120,6 @@ def line(reader: Reader, criterion: Any, facts: Facts) -> Line:
         earlier=tuple(_said(reader, d) for d in reversed(decisions) if d is not last),
         add_for=f"{reader.unit.id}.{criterion.code}" if status in reader.adds_to else "",
     )
-
-
-def _newest_of_each_piece(claims: Sequence[Any]) -> list[Any]:
-    newest: dict[int, Any] = {}
-    for claim in claims:
-        known = newest.get(claim.evidence_id)
-        if known is None or known.version < claim.version:
-            newest[claim.evidence_id] = claim
-    return list(newest.values())
 
 
 def _chip(claim: Any) -> Chip:

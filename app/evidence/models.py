@@ -56,7 +56,9 @@ class EvidenceVersion(SQLModel, table=True):
     place: str = Field(default="", max_length=200)
     declared_own: bool = False
     declared_private: bool = False
-    declaration_version: str = Field(default=DECLARATION_VERSION, max_length=20, description="Which wording was declared")
+    declaration_version: str = Field(
+        default=DECLARATION_VERSION, max_length=20, description="Which wording was declared"
+    )
     created_at: datetime = Field(default_factory=now)
     saved_at: datetime = Field(default_factory=now)
     revision: int = Field(default=0, description="Counts saves, so that an old page cannot overwrite a newer one")

@@ -301,6 +301,11 @@ def criteria_of_standards(session: Session, standard_ids: Sequence[int]) -> Sequ
     ).all()
 
 
+def lock_units(session: Session, unit_ids: Sequence[int]) -> None:
+    """Lock these units in order, as signing off does: no piece arrives in the same moment as a signature."""
+    session.exec(select(Unit.id).where(col(Unit.id).in_(unit_ids)).order_by(col(Unit.id)).with_for_update()).all()
+
+
 def withdrawal(session: Session, version_id: int) -> EvidenceWithdrawal | None:
     return session.exec(select(EvidenceWithdrawal).where(EvidenceWithdrawal.version_id == version_id)).one_or_none()
 

@@ -138,7 +138,9 @@ def send(session: Session, actor: Actor, piece: Evidence) -> EvidenceVersion:
     version = draft_of(session, piece)
     files = queries.files(session, version.id or 0)
     claims = queries.claims(session, [version.id or 0])
-    signed_off = judged.signed_off_units(session, sorted({claim.unit_id for claim in claims}))
+    units = sorted({claim.unit_id for claim in claims})
+    queries.lock_units(session, units)
+    signed_off = judged.signed_off_units(session, units)
     draft = rules.Draft(
         title=version.title,
         account=version.account,
