@@ -5,6 +5,7 @@ from sqlmodel import SQLModel
 import app.access.models
 import app.assessment.models
 import app.coverage.models
+import app.crosswalk.models
 import app.db
 import app.enrolment.models
 import app.evidence.models

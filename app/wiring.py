@@ -12,6 +12,7 @@ from app.assessment import pages as assessment_pages
 from app.assessment.queue_queries import queue_length
 from app.coverage import counts
 from app.coverage import pages as coverage_pages
+from app.crosswalk import pages as crosswalk_pages
 from app.enrolment import pages as enrolment_pages
 from app.evidence import jobs as evidence_jobs
 from app.evidence import pages as evidence_pages
@@ -39,12 +40,13 @@ ROUTERS: list[APIRouter] = [
     people_pages.router,
     enrolment_pages.router,
     standards_pages.router,
-    import_pages.router,
-    draft_pages.router,
-    version_pages.router,
     case_api.router,
     download_pages.router,
     guidance_pages.router,
+    import_pages.router,
+    draft_pages.router,
+    version_pages.router,
+    crosswalk_pages.router,
     evidence_pages.router,
     evidence_serving.router,
     reading.router,

@@ -5,7 +5,7 @@ texts (difflib), a split or a merge from how many words of the parts stand in th
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from typing import Literal
@@ -176,3 +176,36 @@ def _words(text: str) -> list[str]:
 
 def _content(text: str) -> set[str]:
     return set(_words(text)) - _EMPTY
+
+
+def links_of(pairs: Sequence[Pair]) -> dict[str, tuple[str, ...]]:
+    """For each later code the earlier ones it comes from: how a crosswalk is edited and kept."""
+    return {code: pair.old for pair in pairs for code in pair.new}
+
+
+def pairs_of(
+    links: Mapping[str, Sequence[str]], old: Sequence[Statement], new: Sequence[Statement]
+) -> tuple[list[Pair], list[str]]:
+    """The pairs that links make, and the later codes whose links make none: they split and merge the same statement."""
+    text = {("old", one.code): one.text for one in old} | {("new", one.code): one.text for one in new}
+    into: dict[str, list[str]] = {}
+    for one in new:
+        for code in links.get(one.code, ()):
+            into.setdefault(code, []).append(one.code)
+    pairs: list[Pair] = [Pair("gone", (one.code,), ()) for one in old if one.code not in into]
+    tangled: list[str] = []
+    for one in new:
+        sources = tuple(links.get(one.code, ()))
+        shared = [code for code in sources if len(into[code]) > 1]
+        if not sources:
+            pairs.append(Pair("new", (), (one.code,)))
+        elif len(sources) > 1:
+            tangled += [one.code] if shared else []
+            pairs.append(Pair("merged", sources, (one.code,)))
+        elif shared:
+            parts = tuple(into[sources[0]])
+            pairs += [Pair("split", sources, parts)] if parts[0] == one.code else []
+        else:
+            same = text[("old", sources[0])] == text[("new", one.code)]
+            pairs.append(Pair("exact" if same else "reworded", sources, (one.code,)))
+    return in_order(pairs), tangled

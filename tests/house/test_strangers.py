@@ -26,6 +26,7 @@ FOR_ALL = {
     "/standards/{standard_id:int}/mahara": "a National Occupational Standard belongs to nobody",
     "/standards/{standard_id:int}/differences": "a National Occupational Standard belongs to nobody",
     "/standards/{standard_id:int}/new-version": "any centre may begin a draft of its own from a published standard",
+    "/standards/{standard_id:int}/crosswalk": "two published versions belong to nobody; what is kept is each centre's own",
     "/standards/{standard_id:int}/validity": "any centre may say that a version is legacy, and is recorded as saying so",
     "/ims/case/v1p1/CFDocuments/{case_document:str}": "a National Occupational Standard belongs to nobody",
     "/ims/case/v1p1/CFPackages/{case_document:str}": "a National Occupational Standard belongs to nobody",

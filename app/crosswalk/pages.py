@@ -1,0 +1,86 @@
+"""The crosswalk between two versions of a standard, and what it would mean for one learner."""
+
+from typing import Any
+
+from fastapi import APIRouter, Request, Response
+from sqlmodel import Session as SQLSession
+
+from app.crosswalk import queries, service, views
+from app.crosswalk.access import ManagedUnit
+from app.db import Session
+from app.errors import DomainError, Mistakes, NotFound
+from app.standards.access import LARGEST_ID, ManagedStandard
+from app.standards.models import Standard
+from app.standards.queries import standard
+from app.web.forms import Form
+from app.web.guards import Allowed
+from app.web.once import see_other
+from app.web.render import render
+
+router = APIRouter()
+NO_OTHER = "There is no such version to compare this one with."
+FIELD = "from-"
+
+
+@router.get("/standards/{standard_id:int}/crosswalk")
+def show_crosswalk(request: Request, session: Session, allowed: ManagedStandard, before: str = "") -> Response:
+    """What became of each statement of the version named by `before`: suggested until somebody has kept it."""
+    return _editor(request, session, allowed, _other(session, allowed.thing, before))
+
+
+@router.post("/standards/{standard_id:int}/crosswalk")
+def keep_crosswalk(request: Request, session: Session, allowed: ManagedStandard, form: Form) -> Response:
+    """Keep it as a person has corrected it."""
+    new, old = allowed.thing, _other(session, allowed.thing, form.text("before"))
+    typed = dict(form.starting(FIELD))
+    try:
+        links = service.read_links(typed, old, new)
+        service.keep(session, allowed.actor, old, new, links, form.number("saves"))
+    except DomainError as error:
+        session.rollback()
+        return _editor(request, session, allowed, old, typed, error)
+    return see_other(request, session, f"/standards/{new.id}/crosswalk?before={old.id}&notice=saved")
+
+
+@router.get("/units/{unit_id:int}/crosswalk")
+def preview(request: Request, session: Session, allowed: ManagedUnit, to: str = "") -> Response:
+    """What moving to the version named by `to` would mean for the learner of this unit. Nothing is moved."""
+    old = standard(session, allowed.thing.standard_id)
+    number = _number(to)
+    new = standard(session, number) if number is not None else None
+    row = queries.between(session, allowed.actor.provider_id, allowed.thing.standard_id, number) if number else None
+    if old is None or new is None or row is None:
+        raise NotFound("There is no crosswalk between these two versions yet. Keep one first.")
+    return render(request, "crosswalk/preview.html", preview=views.preview(session, allowed.thing, row, old, new))
+
+
+def _number(value: str) -> int | None:
+    known = value.isascii() and value.isdigit() and len(value) < 11
+    return int(value) if known and int(value) <= LARGEST_ID else None
+
+
+def _other(session: SQLSession, new: Standard, before: str) -> Standard:
+    number = _number(before)
+    old = standard(session, number) if number is not None else None
+    if old is None or old.id == new.id:
+        raise NotFound(NO_OTHER)
+    return old
+
+
+def _editor(
+    request: Request,
+    session: SQLSession,
+    allowed: Allowed[Standard],
+    old: Standard,
+    typed: dict[str, str] | None = None,
+    error: DomainError | None = None,
+) -> Response:
+    problems = error.problems if isinstance(error, Mistakes) else [("", error.sentence)] if error else []
+    errors: dict[str, Any] = {f"{FIELD}{code}" if code else "": sentence for code, sentence in problems}
+    return render(
+        request,
+        "crosswalk/editor.html",
+        status=error.status if error else 200,
+        editor=views.editor(session, allowed.actor, old, allowed.thing, typed),
+        errors=errors,
+    )
