@@ -45,6 +45,12 @@ def test_all_mandatory_and_n_of_a_group() -> None:
     assert verdict.counted == {"A": "m", "C": "o"}
 
 
+def test_more_than_is_needed_counts_as_well() -> None:
+    verdict = solve(award([group("o", "ABC", count={"min": 1})]), "ABC")
+    assert verdict.counted == dict.fromkeys("ABC", "o")
+    assert not verdict.not_counted
+
+
 def test_one_unit_of_two_groups_counts_once_and_where_it_helps() -> None:
     document = award([group("x", "AB", count={"min": 1}), group("y", "A", count={"min": 1})])
     assert solve(document, "AB").counted == {"A": "y", "B": "x"}
