@@ -220,6 +220,11 @@ def pdf_with_margin_headings() -> bytes:
         (200, 662, 10, "K3"),
         (230, 662, 10, "when to call an ambulance"),
     ]
+    return make_pdf([page(1, first), page(2, second), page(3, third), page(4, _facts_beside_their_labels())])
+
+
+def _facts_beside_their_labels() -> list[Text]:
+    """Facts as the end of such a document prints them: labels in the margin, some of them over two lines."""
     facts = [
         ("Developed by", "Vale Care Skills Council"),
         ("Version number", "2"),
@@ -233,12 +238,12 @@ def pdf_with_margin_headings() -> bytes:
         ("Original URN", "VCHC110"),
         ("Key words", "breath; oxygen"),
     ]
-    fourth = [
+    return [
         text
         for row, (label, value) in enumerate(facts)
         for text in ((72, 740 - 14 * row, 10, label), (230, 740 - 14 * row, 10, value))
+        if text[3]
     ]
-    return make_pdf([page(1, first), page(2, second), page(3, third), page(4, [text for text in fourth if text[3]])])
 
 
 def pdf_with_two_columns() -> bytes:
