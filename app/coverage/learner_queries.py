@@ -44,6 +44,16 @@ _ENROLMENT = (
     col(Person.known_as),
 )
 
+_ENTRY = (
+    col(TrailEntry.id),
+    col(TrailEntry.seq),
+    col(TrailEntry.at),
+    col(TrailEntry.actor_id),
+    col(TrailEntry.kind),
+    col(TrailEntry.enrolment_id),
+    col(TrailEntry.about),
+)
+
 
 @dataclass(frozen=True)
 class Wanted:
@@ -233,16 +243,7 @@ def last_here(session: Session, person_id: int, provider_id: int) -> datetime | 
 def trail(session: Session, actor: Actor, kinds: Sequence[str], before: int | None, limit: int) -> Sequence[Row[Any]]:
     """The provider's trail, newest first, from before entry `before`; of these kinds, or of all when there are none."""
     statement = (
-        select(
-            col(TrailEntry.id),
-            col(TrailEntry.seq),
-            col(TrailEntry.at),
-            col(TrailEntry.actor_id),
-            col(TrailEntry.kind),
-            col(TrailEntry.enrolment_id),
-            col(TrailEntry.about),
-            col(Person.name).label("learner"),
-        )
+        select(*_ENTRY, col(Person.name).label("learner"))
         .outerjoin(Enrolment, col(Enrolment.id) == col(TrailEntry.enrolment_id))
         .outerjoin(Person, col(Person.id) == col(Enrolment.person_id))
         .where(TrailEntry.provider_id == actor.provider_id)
@@ -254,6 +255,20 @@ def trail(session: Session, actor: Actor, kinds: Sequence[str], before: int | No
     if before is not None:
         statement = statement.where(col(TrailEntry.seq) < before)
     return session.execute(statement).all()
+
+
+def log(session: Session, actor: Actor, enrolment_id: int, *, without: Sequence[str], limit: int) -> Sequence[Row[Any]]:
+    """The newest entries of one portfolio, except those of kinds that are nobody else's business."""
+    return session.execute(
+        select(*_ENTRY)
+        .where(
+            TrailEntry.provider_id == actor.provider_id,
+            TrailEntry.enrolment_id == enrolment_id,
+            col(TrailEntry.kind).not_in(without),
+        )
+        .order_by(col(TrailEntry.id).desc())
+        .limit(limit)
+    ).all()
 
 
 def names_for_trail(

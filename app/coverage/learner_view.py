@@ -20,10 +20,11 @@ from app.coverage.rules import SLIPPING, WELL_BEHIND, Standing, reasons
 from app.coverage.trail_view import Happening, happenings
 from app.coverage.turns import Turn, UnitCard, unit_card, whose_turn
 from app.coverage.views import UnitStrip, standing_of, unit_strip
-from app.trail import queries as trail_queries
 from app.web import dates
 
 LOG = 10
+# What a learner does with a piece before it is sent is theirs alone.
+OWN_BUSINESS = ("evidence_started", "file_added", "file_removed", "draft_discarded")
 
 
 @dataclass(frozen=True)
@@ -78,7 +79,7 @@ def learner_page(session: Session, actor: Actor, learner: Any) -> LearnerPage:
         log=happenings(
             session,
             actor,
-            trail_queries.newest(session, actor.provider_id, enrolment_id=learner.enrolment_id, limit=LOG),
+            learner_queries.log(session, actor, learner.enrolment_id, without=OWN_BUSINESS, limit=LOG),
             brief=True,
         ),
         marks="".join(strip.marks for strip in strips),

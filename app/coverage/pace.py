@@ -58,7 +58,7 @@ def pace(name: str, standing: Standing, met_on: Sequence[date], day: date) -> Pa
     point = (frame.x(here), frame.y(len(ordered)))
     planned = standing.planned(day) * standing.total // 1000
     ends = _month_ends(begin, end)
-    near = point[0] > LEFT + (RIGHT - LEFT) * 0.7
+    near = point[0] > LEFT + (RIGHT - LEFT) * 0.66  # there is no room to the right on a phone, where the type is larger
     return Pace(
         sentence=_sentence(name, standing, planned, day),
         remark=_remark(name, ordered, begin, day),
@@ -68,11 +68,11 @@ def pace(name: str, standing: Standing, met_on: Sequence[date], day: date) -> Pa
         actual=_actual_path(frame, ordered, here),
         point=point,
         label=Mark(
-            round(point[0] + (-14 if near else 14), 1),
+            round(point[0] + (-6 if near else 14), 1),
             f"{standing.met} met of {standing.total}",
             "end" if near else "start",
         ),
-        label_y=round(point[1] + (22 if point[1] < BOTTOM - 40 else -12), 1),
+        label_y=round(point[1] + ((34 if near else 22) if point[1] < BOTTOM - 45 else -14), 1),
         plan_label=_plan_label(frame, standing),
         table=tuple(
             Month(

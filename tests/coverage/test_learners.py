@@ -8,10 +8,12 @@ from app.clock import travel
 from app.coverage.counts import refresh_units
 from app.db import Database
 from app.enrolment.models import Cohort, Unit
+from app.trail.facts import EvidenceSent, EvidenceStarted
 from tests.client import Client
 from tests.coverage.scene import Northbank, words
 from tests.factories import (
     a_cohort,
+    a_fact,
     a_review,
     a_sent_version,
     a_sign_off,
@@ -160,3 +162,20 @@ def test_decisions_of_a_trainee_wait_for_a_second_signature(
     assert "1 to be countersigned" in page
     assert "A qualified assessor 1 decision to countersign." in page
     assert "1 decision counted as met is still to be countersigned." in words(client.get("/coverage").text)
+
+
+def test_the_log_of_a_learner_leaves_their_drafts_to_them(
+    client: Client, cast: Cast, northbank: Northbank, database: Database
+) -> None:
+    with database.writing() as session:
+        a_fact(session, EvidenceStarted(northbank.ama, 1, "E3", 1), by=cast.ama)
+        a_fact(
+            session,
+            EvidenceSent(northbank.ama, 1, "E4", 1, "0" * 64, ["HSCCLD352@1 P3", "HSCCLD352@1 P4"], []),
+            by=cast.ama,
+        )
+        a_fact(session, EvidenceSent(northbank.rhys, 2, "E5", 1, "0" * 64, [], []), by=cast.rhys)
+    page = words(client.as_(cast.gil).get(f"/learners/{northbank.ama}").text)
+    assert "Thu 19 Nov Ama sent E4 for 2 criteria" in page
+    assert "E3" not in page
+    assert "E5" not in page
