@@ -33,7 +33,8 @@ def create_app(settings: Settings | None = None, *, database: Database | None = 
         redoc_url=None,
         openapi_url=None,
         lifespan=_lifespan,
-        max_body_size=settings.max_file_bytes + settings.max_form_bytes,
+        # Ordinary forms; the two routes that take files lift this and count for themselves (evidence/upload.py).
+        max_body_size=settings.max_form_bytes + 64 * 1024,
     )
     app.state.settings = settings
     app.state.database = database or Database(settings.database)

@@ -13,7 +13,9 @@ class Standard(SQLModel, table=True):
 
     id: int | None = Field(default=None, primary_key=True)
     key: str = Field(max_length=300, unique=True, description="URN or local id, and version or revision: HSCCLD352@1")
-    urn: str | None = Field(default=None, max_length=255, description="As published; None where the source does not state it")
+    urn: str | None = Field(
+        default=None, max_length=255, description="As published; None where the source does not state it"
+    )
     title: str = Field(max_length=500)
     title_cy: str | None = Field(default=None, max_length=500)
     version: str | None = Field(default=None, max_length=40)
