@@ -17,6 +17,7 @@ from app.main import create_app
 from app.settings import Settings
 from app.storage.files import FileStore
 from app.web import sessions
+from tests.browser import chromium  # noqa: F401  (a fixture for every folder)
 from tests.client import Client
 from tests.engines import ENGINE, PostgresServer, copy_of, settle
 from tests.people import Cast, gather

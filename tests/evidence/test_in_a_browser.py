@@ -1,7 +1,6 @@
 """Photos, pages and sound in a real browser, from our pages and opened by themselves, under both policies."""
 
 import io
-import shutil
 import threading
 import time
 from collections.abc import Iterator
@@ -10,7 +9,7 @@ from pathlib import Path
 import pytest
 import uvicorn
 from PIL import Image
-from playwright.sync_api import Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect
 
 from app.access.models import SignIn
 from app.access.passwords import new_token, token_hash
@@ -56,11 +55,8 @@ def address(database: Database, tmp_path: Path) -> Iterator[str]:
 
 
 @pytest.fixture
-def tab(address: str, database: Database, cast: Cast) -> Iterator[Page]:
+def tab(chromium: Browser, address: str, database: Database, cast: Cast) -> Iterator[Page]:
     """Cleo's browser. What a policy refuses on one of our pages fails the test."""
-    path = shutil.which("chromium") or shutil.which("chromium-browser")
-    if path is None:
-        pytest.fail("These tests need Chromium. Install it.")
     token = new_token()
     with database.writing() as session:
         session.add(
@@ -71,15 +67,13 @@ def tab(address: str, database: Database, cast: Cast) -> Iterator[Page]:
                 expires_at=now().replace(year=now().year + 1),
             )
         )
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path, args=["--no-sandbox", "--disable-gpu"])
-        context = browser.new_context(base_url=address)
-        context.add_cookies([{"name": "vouch-session", "value": token, "url": address}])
-        page = context.new_page()
-        refused: list[str] = []
-        page.on("console", lambda said: refused.append(said.text) if "Content Security Policy" in said.text else None)
-        yield page
-        browser.close()
+    context = chromium.new_context(base_url=address)
+    context.add_cookies([{"name": "vouch-session", "value": token, "url": address}])
+    page = context.new_page()
+    refused: list[str] = []
+    page.on("console", lambda said: refused.append(said.text) if "Content Security Policy" in said.text else None)
+    yield page
+    context.close()
     assert not refused, refused
 
 

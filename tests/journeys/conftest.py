@@ -1,7 +1,5 @@
 """The stage for journeys: a real server on a real port, a real browser, people who sign in with their passwords."""
 
-import os
-import shutil
 import socket
 import threading
 import time
@@ -12,7 +10,7 @@ from typing import Any
 
 import pytest
 import uvicorn
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect
 
 from app.access.models import Person
 from app.access.passwords import hash_password
@@ -29,17 +27,9 @@ _HASH = hash_password(PASSWORD)
 
 
 @pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    """Debian's Chromium, headless. `make test` says how to install it when it is missing."""
-    path = os.environ.get("VOUCH_CHROMIUM") or shutil.which("chromium")
-    assert path, "Chromium is missing: sudo apt-get install chromium"
-    with sync_playwright() as playwright:
-        opened = playwright.chromium.launch(
-            executable_path=path,
-            args=["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-quic"],
-        )
-        yield opened
-        opened.close()
+def browser(chromium: Browser) -> Browser:
+    """Debian's Chromium, headless, shared by everyone in a journey."""
+    return chromium
 
 
 @dataclass(frozen=True)
