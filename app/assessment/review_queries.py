@@ -278,9 +278,11 @@ def unit_rows(session: Session, unit_ids: Sequence[int]) -> Sequence[Unit]:
     return session.exec(select(Unit).where(col(Unit.id).in_(unit_ids)).order_by(col(Unit.id)).with_for_update()).all()
 
 
-def standing_and_locked(session: Session, version_id: int) -> bool:
-    """Lock the version, as taking it back does, and say whether it still stands: of the two, one comes first."""
-    session.exec(select(EvidenceVersion.id).where(EvidenceVersion.id == version_id).with_for_update()).one()
+def still_standing(session: Session, version_id: int) -> bool:
+    """Whether nobody took it back. Ask with its units locked, as taking it back has them: of the two, one comes first.
+
+    The version itself is not locked here: taking back locks it before the units, and each would wait for the other.
+    """
     taken = session.exec(select(EvidenceWithdrawal.id).where(EvidenceWithdrawal.version_id == version_id)).one_or_none()
     return taken is None
 

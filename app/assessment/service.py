@@ -74,7 +74,7 @@ def send_review(session: Session, actor: Actor, version: Row[Any], form: ReviewF
     if not claims or version.learner_id == actor.person_id:
         raise NotPermitted("You can’t decide on your own evidence, or on units you are not allocated to.")
     review_queries.unit_rows(session, sorted({claim.unit_id for claim in claims}))
-    if not review_queries.standing_and_locked(session, version.version_id):
+    if not review_queries.still_standing(session, version.version_id):
         raise Conflict(
             f"{version.learner} took this back a moment ago, so there is nothing to decide. Your words are kept."
         )

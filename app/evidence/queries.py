@@ -135,13 +135,14 @@ def versions(session: Session, evidence_id: int) -> Sequence[EvidenceVersion]:
 
 
 def latest_version(session: Session, evidence_id: int, *, locked: bool = False) -> EvidenceVersion | None:
+    """The newest version; `locked` so that nobody else changes it, while rows that refer to it may come and go."""
     statement = (
         select(EvidenceVersion)
         .where(EvidenceVersion.evidence_id == evidence_id)
         .order_by(col(EvidenceVersion.number).desc())
         .limit(1)
     )
-    return session.exec(statement.with_for_update() if locked else statement).one_or_none()
+    return session.exec(statement.with_for_update(key_share=True) if locked else statement).one_or_none()
 
 
 def version_of(session: Session, evidence_id: int, number: int) -> EvidenceVersion | None:

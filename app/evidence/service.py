@@ -210,6 +210,8 @@ def withdraw(session: Session, actor: Actor, piece: Evidence, reason: str) -> No
     version = queries.latest_version(session, piece.id or 0, locked=True)
     if version is None:
         raise NotFound()
+    units = sorted({claim.unit_id for claim in queries.claim_rows(session, version.id or 0)})
+    queries.lock_units(session, units)
     rules.ensure_can_withdraw(
         sent=version.sent_at is not None,
         decided=judged.has_decisions(session, version.id or 0),
@@ -221,7 +223,6 @@ def withdraw(session: Session, actor: Actor, piece: Evidence, reason: str) -> No
         )
     )
     session.flush()
-    units = sorted({claim.unit_id for claim in queries.claim_rows(session, version.id or 0)})
     record(session, facts.EvidenceWithdrawn(piece.enrolment_id, version.id or 0, f"E{piece.number}", units), actor)
 
 
