@@ -1,6 +1,6 @@
 """What was posted, read with limits and kept as typed, so that a form can be shown again exactly as it was."""
 
-from collections.abc import Iterator
+from collections.abc import AsyncIterator, Iterator
 from datetime import date
 from typing import Annotated
 
@@ -93,6 +93,14 @@ async def posted(request: Request) -> Posted:
     return Posted([(name, as_typed(value)) for name, value in form.multi_items() if not isinstance(value, UploadFile)])
 
 
+async def form_of(request: Request) -> AsyncIterator[Posted]:
+    """The form for a route; what was spooled of a file in it goes when the request is over."""
+    try:
+        yield await posted(request)
+    finally:
+        await request.close()
+
+
 def as_typed(value: str) -> str:
     """Line ends unified, without what no database keeps: NUL, and half characters (a lone surrogate)."""
     lines = value.replace("\r\n", "\n").replace("\r", "\n").replace("\x00", "")
@@ -104,4 +112,4 @@ def declared_length(request: Request) -> int:
     return whole_number(request.headers.get("content-length", "")) or 0
 
 
-Form = Annotated[Posted, Depends(posted)]
+Form = Annotated[Posted, Depends(form_of)]
