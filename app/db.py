@@ -9,8 +9,9 @@ docs/decisions/0002-two-engines.md has the measurements.
 import asyncio
 import sqlite3
 from collections.abc import AsyncIterator, Iterator
-from contextlib import contextmanager
+from contextlib import asynccontextmanager, contextmanager
 from typing import Annotated, Any
+from weakref import WeakKeyDictionary
 
 import structlog
 from fastapi import Depends, Request
@@ -31,6 +32,8 @@ except ImportError:  # a platform without a wheel: the standard library's, with 
 
 log = structlog.get_logger()
 
+# Fewer than the threads that run requests (40) and than the connections of a pool (50), with some to spare.
+AT_ONCE = 32
 WAL_SAFE_FROM = (3, 51, 3)
 LARGEST_FORM = 16 * 1024 * 1024  # a route that takes more streams it, and holds no session meanwhile
 FORM_SECONDS = 120
@@ -68,6 +71,8 @@ class Database:
             self.read_engine = _sqlite_engine(url, "BEGIN", echo)
         else:
             self.write_engine = self.read_engine = _postgresql_engine(url, echo)
+        self._turns: WeakKeyDictionary[asyncio.AbstractEventLoop, tuple[asyncio.Semaphore, asyncio.Semaphore]]
+        self._turns = WeakKeyDictionary()
 
     def session(self, *, writing: bool) -> SQLSession:
         """A session that begins its transaction at its first statement, not before."""
@@ -89,6 +94,23 @@ class Database:
     def reading(self) -> Iterator[SQLSession]:
         with self.session(writing=False) as session:
             yield session
+
+    @asynccontextmanager
+    async def turn(self, *, writing: bool) -> AsyncIterator[None]:
+        """Wait in the order of arrival, and in no thread, until this request may open its transaction.
+
+        On SQLite one request writes at a time. Without the wait each of the others would hold a thread and ask for the
+        writer again and again (SQLite's busy handler), which starves some of them until they give up. And a request
+        goes through several threads: with more requests than threads, those that wait for a lock could leave the one
+        that holds it without a thread to commit in. Other writers (uploads, jobs, other processes) still meet at the
+        database's own locks.
+        """
+        loop = asyncio.get_running_loop()
+        if loop not in self._turns:
+            self._turns[loop] = asyncio.Semaphore(1), asyncio.Semaphore(AT_ONCE)
+        one, several = self._turns[loop]
+        async with one if writing and self.is_sqlite else several:
+            yield
 
     def dispose(self) -> None:
         self.write_engine.dispose()
@@ -147,9 +169,6 @@ async def take_in(request: Request) -> None:
 
     Starlette keeps what was read, for whoever asks for the form next. Raises Mistake when the form stops arriving.
     """
-    limit = request.scope.get(MAX_BODY_SIZE_SCOPE_KEY)
-    if limit is None or limit > LARGEST_FORM:
-        return
     try:
         async with asyncio.timeout(FORM_SECONDS):
             await request.body()
@@ -157,18 +176,36 @@ async def take_in(request: Request) -> None:
         raise Mistake("The form stopped arriving, so nothing was done. Check your signal and send it again.") from error
 
 
+def _brings_files(request: Request) -> bool:
+    """The routes that take files read their body themselves, with no transaction open meanwhile."""
+    limit = request.scope.get(MAX_BODY_SIZE_SCOPE_KEY)
+    return limit is None or limit > LARGEST_FORM
+
+
 async def request_session(request: Request) -> AsyncIterator[SQLSession]:
     """One request, one transaction: committed before the answer leaves, rolled back when anything was raised.
 
     GET and HEAD read; everything else writes. Making the session costs nothing: it connects at its first statement.
     """
+    database = database_of(request)
     writing = request.method not in ("GET", "HEAD")
+    if _brings_files(request):
+        async with _transaction(database, writing=writing) as session:
+            yield session
+        return
     if writing:
         await take_in(request)
-    session = database_of(request).session(writing=writing)
+    async with database.turn(writing=writing), _transaction(database, writing=writing) as session:
+        yield session
+
+
+@asynccontextmanager
+async def _transaction(database: Database, *, writing: bool) -> AsyncIterator[SQLSession]:
+    session = database.session(writing=writing)
     try:
         yield session
-        if session.in_transaction():
+        # Reading leaves nothing to commit, and SQLite is in this process: closing ends it, without a thread's errand.
+        if session.in_transaction() and (writing or not database.is_sqlite):
             await run_in_threadpool(session.commit)
     except BaseException:
         await run_in_threadpool(session.rollback)

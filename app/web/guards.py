@@ -42,8 +42,8 @@ class Public:
 
     why: str
 
-    def __call__(self) -> None:
-        return None
+    async def __call__(self) -> None:
+        """Nothing to ask; and async, since a plain function would be sent through a thread to do nothing."""
 
 
 @dataclass(frozen=True)
