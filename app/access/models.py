@@ -116,6 +116,9 @@ class OnceKey(SQLModel, table=True):
     person_id: int = Field(primary_key=True, foreign_key="person.id")
     key: str = Field(primary_key=True, max_length=40)
     path: str = Field(max_length=500)
+    body_sha256: str = Field(
+        max_length=64, description="Of the form as posted: the same key with other words is another act"
+    )
     location: str = Field(max_length=500)
     at: datetime = Field(default_factory=now)
 

@@ -100,6 +100,8 @@ def _save(request: Request, session: SQLSession, allowed: Allowed[Evidence], rec
     typed: DraftForm | None = None
     try:
         typed = read_draft(form, today=today(str(actor.zone)))
+        if form.text("do") == "send" and service.is_sent_already(session, piece, typed):
+            return see_other(request, session, f"/evidence/{piece.id}?sent=1")
         service.save_draft(session, piece, typed)
         if received.files:
             files.add_files(session, actor, piece, received.files, request.app.state.settings)

@@ -145,12 +145,6 @@ def latest_version(session: Session, evidence_id: int, *, locked: bool = False) 
     return session.exec(statement.with_for_update(key_share=True) if locked else statement).one_or_none()
 
 
-def version_of(session: Session, evidence_id: int, number: int) -> EvidenceVersion | None:
-    return session.exec(
-        select(EvidenceVersion).where(EvidenceVersion.evidence_id == evidence_id, EvidenceVersion.number == number)
-    ).one_or_none()
-
-
 def highest_number(session: Session, enrolment_id: int) -> int:
     return session.exec(select(func.max(Evidence.number)).where(Evidence.enrolment_id == enrolment_id)).one() or 0
 

@@ -75,6 +75,8 @@ def draft_of(session: Session, piece: Evidence) -> EvidenceVersion:
 def save_draft(session: Session, piece: Evidence, form: DraftForm) -> EvidenceVersion:
     """Keep everything that was typed and ticked, whether or not it is finished."""
     version = draft_of(session, piece)
+    if form.revision == version.revision - 1 and _says(version, form):
+        return version  # the same form again: a double tap, a retry on bad signal
     rules.ensure_fresh(seen=form.revision, current=version.revision)
     version.title, version.about, version.account = form.title, form.about, form.account
     version.happened_on, version.happened_text, version.place = form.happened_on, form.happened_text, form.place
@@ -90,6 +92,24 @@ def save_draft(session: Session, piece: Evidence, form: DraftForm) -> EvidenceVe
     _save_claims(session, piece, version, form)
     session.flush()
     return version
+
+
+def is_sent_already(session: Session, piece: Evidence, form: DraftForm) -> bool:
+    """Whether this very form was sent a moment ago: pressing Send twice sends once, and answers the same."""
+    version = queries.latest_version(session, piece.id or 0)
+    sent = version is not None and version.sent_at is not None
+    return sent and form.revision == version.revision - 1 and _says(version, form)
+
+
+def _says(version: EvidenceVersion, form: DraftForm) -> bool:
+    """The version holds exactly the words of the form."""
+    return (version.title, version.about, version.account, version.place, version.happened_on) == (
+        form.title,
+        form.about,
+        form.account,
+        form.place,
+        form.happened_on,
+    )
 
 
 def _kind(session: Session, version: EvidenceVersion) -> str:

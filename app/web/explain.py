@@ -113,6 +113,8 @@ async def _keep_words(request: Request, ended: SessionRow) -> int | None:
         form = await posted(request)
     except DomainError:
         return None
+    finally:
+        await request.close()
 
     words = [(name, value) for name, value in form.pairs if not name.startswith("password")]
 

@@ -4,6 +4,7 @@ Each form's address carries a key (`page.once(...)`). The first time, the key is
 the same transaction as the change; after that the same answer is given and nothing is done (SAFETY 3.1.8).
 """
 
+import hashlib
 import secrets
 from urllib.parse import urlsplit
 
@@ -13,6 +14,7 @@ from sqlmodel import Session
 
 from app.access.actors import Actor
 from app.access.models import OnceKey
+from app.errors import Conflict
 
 PARAMETER = "once"
 
@@ -41,8 +43,19 @@ def ensure_not_done(request: Request, session: Session, actor: Actor) -> None:
     if key is None or request.method in ("GET", "HEAD"):
         return
     done = session.get(OnceKey, (actor.person_id, key))
-    if done is not None and done.path == request.url.path:
-        raise AlreadyDone(done.location)
+    if done is None or done.path != request.url.path:
+        return
+    if done.body_sha256 != body_sha256(request):
+        raise Conflict(
+            "This form was sent before, with other words, so these were not recorded. Go back, copy what you wrote, "
+            "open the page again and paste it there."
+        )
+    raise AlreadyDone(done.location)
+
+
+def body_sha256(request: Request) -> str:
+    """Of what was posted. Ordinary forms are read whole before their transaction opens (db.take_in)."""
+    return hashlib.sha256(getattr(request, "_body", b"")).hexdigest()
 
 
 def see_other(request: Request, session: Session, location: str) -> Response:
@@ -53,7 +66,15 @@ def see_other(request: Request, session: Session, location: str) -> Response:
     key = key_of(request)
     actor: Actor | None = getattr(request.state, "actor", None)
     if key is not None and actor is not None:
-        session.add(OnceKey(person_id=actor.person_id, key=key, path=request.url.path, location=location))
+        session.add(
+            OnceKey(
+                person_id=actor.person_id,
+                key=key,
+                path=request.url.path,
+                body_sha256=body_sha256(request),
+                location=location,
+            )
+        )
         session.flush()
     if "HX-Request" in request.headers:
         return Response(status_code=200, headers={"HX-Redirect": location})

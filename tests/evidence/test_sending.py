@@ -104,9 +104,8 @@ def test_sending_too_early_names_every_gap_and_loses_nothing(ama: Client, desk: 
 
 def test_a_double_tap_on_send_sends_once(ama: Client, desk: Desk, database: Database) -> None:
     evidence = start(ama, desk)
-    form = filled_in(desk, do="send")
-    first = ama.post(f"/evidence/{evidence}/edit?once=0123456789ab", data=form, files={"file": ("", b"")})
-    again = ama.post(f"/evidence/{evidence}/edit?once=0123456789ab", data=form, files={"file": ("", b"")})
+    form = filled_in(desk, do="send", revision="0")
+    first, again = post(ama, evidence, form), post(ama, evidence, form)
     assert first.status_code == again.status_code == 303
     assert first.headers["location"] == again.headers["location"]
     with database.reading() as session:
