@@ -1,93 +1,131 @@
 """Selects that are composed once and run many times.
 
 Composing a select and taking it through the ORM costs several times what SQLite needs to answer it (bench/RESULTS.md),
-so a page that composes its ten selects anew spends most of its time on that. A function marked `@composed` is called
-once, with placeholders for its arguments, and the statement is kept:
+so a page that composes its ten selects anew spends most of its time on that. A function under one of these decorators
+is called once, with placeholders for its arguments, and the statement it gives is kept:
 
-    @composed
-    def criteria(standard_id: int) -> Select:
+    @selects.rows
+    def criteria(standard_id: int) -> Statement:
         return select(col(Criterion.id), col(Criterion.code)).where(Criterion.standard_id == standard_id)
 
-    rows = criteria(session, 7)
+    found = criteria(session, 7)
 
-Rules: positional arguments are values, and must not be None (`= NULL` finds nothing) nor be looked at by the function;
-those annotated as a Sequence stand for lists (`.in_(ids)`). Keyword-only arguments choose between shapes of the
-statement, and each combination is composed once.
+The rules for such a function: its positional arguments are values that it may only put into the statement; they are
+never None (`= NULL` finds nothing), and those annotated as a Sequence stand for lists (`.in_(ids)`). Keyword-only
+arguments choose between shapes of the statement; so do the roles of an argument named `actor`, of whom the function
+may also use the person and the provider. Each shape is composed once.
 """
 
 import inspect
 from collections.abc import Callable, Sequence
-from typing import Any, Generic, ParamSpec, get_origin, get_type_hints
+from dataclasses import dataclass
+from functools import wraps
+from typing import Any, Concatenate, ParamSpec, TypeVar, get_origin, get_type_hints
 
-from sqlalchemy import Row, bindparam
+from sqlalchemy import Result, Row, bindparam
 from sqlmodel import Session
 
 P = ParamSpec("P")
+T = TypeVar("T")
+Statement = Any  # a select; SQLModel's types for one end at four columns
+ACTOR = "actor"
 
 
-class Composed(Generic[P]):
-    """The statement behind a function: called with a session and the function's arguments, it gives rows."""
+@dataclass(frozen=True)
+class _Asker:
+    """Stands for the actor while a statement is composed: placeholders for who and where, and the roles as they are."""
 
-    def __init__(self, compose: Callable[P, Any]) -> None:
-        self._compose: Callable[..., Any] = compose
-        self.__doc__ = compose.__doc__
+    person_id: Any
+    provider_id: Any
+    roles: frozenset[Any]
+
+
+class _Composed:
+    """The statements behind a function, one for each shape."""
+
+    def __init__(self, compose: Callable[..., Any]) -> None:
+        self._compose = compose
         hints = get_type_hints(compose)
         parameters = inspect.signature(compose).parameters.values()
         self._names = [p.name for p in parameters if p.kind is not inspect.Parameter.KEYWORD_ONLY]
-        self._lists = frozenset(name for name in self._names if get_origin(hints[name]) is Sequence)
+        self._lists = frozenset(name for name in self._names if get_origin(hints.get(name)) is Sequence)
         self._statements: dict[tuple[Any, ...], Any] = {}
 
-    def __call__(self, session: Session, *args: P.args, **kwargs: P.kwargs) -> Sequence[Row[Any]]:
-        """Every row."""
-        return self._run(session, args, kwargs).all()
-
-    def one(self, session: Session, *args: P.args, **kwargs: P.kwargs) -> Row[Any]:
-        """The one row that there is."""
-        return self._run(session, args, kwargs).one()
-
-    def one_or_none(self, session: Session, *args: P.args, **kwargs: P.kwargs) -> Row[Any] | None:
-        """The row, if there is one."""
-        return self._run(session, args, kwargs).one_or_none()
-
-    def values(self, session: Session, *args: P.args, **kwargs: P.kwargs) -> list[Any]:
-        """The first column of every row."""
-        return list(self._run(session, args, kwargs).scalars())
-
-    def value(self, session: Session, *args: P.args, **kwargs: P.kwargs) -> Any:
-        """The first column of the one row that there is."""
-        return self._run(session, args, kwargs).scalar_one()
-
-    def things(self, session: Session, *args: P.args, **kwargs: P.kwargs) -> Sequence[Any]:
-        """The entities that the statement selects, as the session knows them."""
-        statement, values = self._prepared(args, kwargs)
-        return session.execute(statement, values).scalars().all()
-
-    def thing(self, session: Session, *args: P.args, **kwargs: P.kwargs) -> Any:
-        """The entity, or None."""
-        statement, values = self._prepared(args, kwargs)
-        return session.execute(statement, values).scalars().one_or_none()
-
-    def _run(self, session: Session, args: Sequence[Any], kwargs: dict[str, Any]) -> Any:
-        """Past the ORM's layer, which has nothing to do for columns; but flushed first, as the session would."""
+    def columns(self, session: Session, args: Sequence[Any], kwargs: dict[str, Any]) -> Result[Any]:
+        """Run it past the ORM's layer, which has nothing to do for columns; but flushed first, as the session would."""
         statement, values = self._prepared(args, kwargs)
         if session.new or session.dirty or session.deleted:
             session.flush()
         return session.connection().execute(statement, values)
 
+    def entities(self, session: Session, args: Sequence[Any], kwargs: dict[str, Any]) -> Any:
+        statement, values = self._prepared(args, kwargs)
+        return session.execute(statement, values).scalars()
+
     def _prepared(self, args: Sequence[Any], kwargs: dict[str, Any]) -> tuple[Any, dict[str, Any]]:
         values, shape = dict(zip(self._names, args, strict=False)), {}
         for name, value in kwargs.items():
             (values if name in self._names else shape)[name] = value
+        actor = values.pop(ACTOR, None)
         for name in self._lists:
             values[name] = list(values[name])
-        key = tuple(sorted(shape.items()))
+        key = (None if actor is None else actor.roles, *sorted(shape.items()))
         statement = self._statements.get(key)
         if statement is None:
-            holders = {name: bindparam(name, expanding=name in self._lists) for name in self._names}
-            statement = self._statements[key] = self._compose(**holders, **shape)
+            statement = self._statements[key] = self._made(actor, shape)
+        if actor is not None:
+            values |= {"actor_person": actor.person_id, "actor_provider": actor.provider_id}
         return statement, values
 
+    def _made(self, actor: Any, shape: dict[str, Any]) -> Any:
+        holders: dict[str, Any] = {name: bindparam(name, expanding=name in self._lists) for name in self._names}
+        if actor is not None:
+            holders[ACTOR] = _Asker(bindparam("actor_person"), bindparam("actor_provider"), actor.roles)
+        return self._compose(**holders, **shape)
 
-def composed(compose: Callable[P, Any]) -> Composed[P]:
-    """Mark a function that composes a select: see the top of this file."""
-    return Composed(compose)
+
+def _decorator(
+    compose: Callable[P, Statement], run: Callable[[_Composed, Session, tuple[Any, ...], dict[str, Any]], T]
+) -> Callable[Concatenate[Session, P], T]:
+    behind = _Composed(compose)
+
+    @wraps(compose)
+    def ask(session: Session, *args: P.args, **kwargs: P.kwargs) -> T:
+        return run(behind, session, args, kwargs)
+
+    return ask
+
+
+def rows(compose: Callable[P, Statement]) -> Callable[Concatenate[Session, P], Sequence[Row[Any]]]:
+    """Every row."""
+    return _decorator(compose, lambda behind, *asked: behind.columns(*asked).all())
+
+
+def row(compose: Callable[P, Statement]) -> Callable[Concatenate[Session, P], Row[Any] | None]:
+    """The row, if there is one."""
+    return _decorator(compose, lambda behind, *asked: behind.columns(*asked).one_or_none())
+
+
+def only_row(compose: Callable[P, Statement]) -> Callable[Concatenate[Session, P], Row[Any]]:
+    """The one row that there always is."""
+    return _decorator(compose, lambda behind, *asked: behind.columns(*asked).one())
+
+
+def values(compose: Callable[P, Statement]) -> Callable[Concatenate[Session, P], list[Any]]:
+    """The first column of every row."""
+    return _decorator(compose, lambda behind, *asked: list(behind.columns(*asked).scalars()))
+
+
+def value(compose: Callable[P, Statement]) -> Callable[Concatenate[Session, P], Any]:
+    """The first column of the one row that there always is."""
+    return _decorator(compose, lambda behind, *asked: behind.columns(*asked).scalar_one())
+
+
+def things(compose: Callable[P, Statement]) -> Callable[Concatenate[Session, P], Sequence[Any]]:
+    """The entities that it selects, as the session knows them."""
+    return _decorator(compose, lambda behind, *asked: behind.entities(*asked).all())
+
+
+def thing(compose: Callable[P, Statement]) -> Callable[Concatenate[Session, P], Any]:
+    """The entity, or None."""
+    return _decorator(compose, lambda behind, *asked: behind.entities(*asked).one_or_none())

@@ -1,15 +1,14 @@
 """Selects about people, memberships and sessions."""
 
-from typing import Any
-
 from sqlmodel import col, select
 
+from app import selects
 from app.access.models import Membership, Person, Provider, SignIn
-from app.selects import composed
+from app.selects import Statement
 
 
-@composed
-def sign_in_with_roles(token_sha256: str) -> Any:
+@selects.rows
+def sign_in_with_roles(token_sha256: str) -> Statement:
     """The session of this token with its person and every membership they hold: one row each, one query."""
     return (
         select(
