@@ -66,7 +66,23 @@ def test_a_version_against_itself_is_exact_and_unlike_standards_share_little():
 @pytest.mark.parametrize("seed", range(20))
 def test_every_statement_of_both_versions_is_accounted_for_once(seed):
     dice = random.Random(seed)
-    words = ["agree", "record", "report", "plan", "care", "person", "goals", "visit", "family", "risk", "safe", "the", "and", "of", "with"]
+    words = [
+        "agree",
+        "record",
+        "report",
+        "plan",
+        "care",
+        "person",
+        "goals",
+        "visit",
+        "family",
+        "risk",
+        "safe",
+        "the",
+        "and",
+        "of",
+        "with",
+    ]
     make = lambda: " ".join(dice.choices(words, k=dice.randint(1, 9)))  # noqa: E731
     old, new = (statements("K", *(make() for _ in range(dice.randint(0, 15)))) for _ in range(2))
     pairs = suggest(old, new)

@@ -115,7 +115,11 @@ def _number(value: Any, mend: bool) -> int | None:
     """Mahara compares numbers with ===, so "1" is nobody's."""
     if isinstance(value, int) and not isinstance(value, bool):
         return value
-    return int(value) if mend and isinstance(value, str) and value.isascii() and value.isdigit() and len(value) < 19 else None
+    return (
+        int(value)
+        if mend and isinstance(value, str) and value.isascii() and value.isdigit() and len(value) < 19
+        else None
+    )
 
 
 def _id(value: Any) -> str:
