@@ -4,10 +4,11 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, exists, func
+from sqlalchemy import ColumnElement, Row, exists
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
 
+from app import selects
 from app.assessment.models import (
     AssessmentDecision,
     Countersignature,
@@ -17,33 +18,37 @@ from app.assessment.models import (
 )
 from app.enrolment.models import Unit
 from app.evidence.models import Claim, EvidenceVersion, EvidenceWithdrawal
+from app.selects import Statement
 from app.standards.models import Criterion
 
 
-def units_by_id(session: Session, unit_ids: Sequence[int]) -> Sequence[Row[Any]]:
-    return session.execute(
-        select(
-            col(Unit.id),
-            col(Unit.enrolment_id),
-            col(Unit.cohort_id),
-            col(Unit.provider_id),
-            col(Unit.standard_id),
-            col(Unit.learner_id),
-        ).where(col(Unit.id).in_(unit_ids))
-    ).all()
+@selects.rows
+def units_by_id(unit_ids: Sequence[int]) -> Statement:
+    return select(
+        col(Unit.id),
+        col(Unit.enrolment_id),
+        col(Unit.cohort_id),
+        col(Unit.provider_id),
+        col(Unit.standard_id),
+        col(Unit.learner_id),
+    ).where(col(Unit.id).in_(unit_ids))
 
 
 def criteria_of_standards(session: Session, standard_ids: Iterable[int]) -> dict[int, list[Row[Any]]]:
     """(id, code) of every criterion, by standard, in order."""
     found: dict[int, list[Row[Any]]] = defaultdict(list)
-    rows = session.execute(
-        select(col(Criterion.standard_id), col(Criterion.id), col(Criterion.code))
-        .where(col(Criterion.standard_id).in_(list(standard_ids)))
-        .order_by(col(Criterion.standard_id), col(Criterion.position))
-    )
-    for row in rows:
+    for row in _criteria_of_standards(session, list(standard_ids)):
         found[row.standard_id].append(row)
     return found
+
+
+@selects.rows
+def _criteria_of_standards(standard_ids: Sequence[int]) -> Statement:
+    return (
+        select(col(Criterion.standard_id), col(Criterion.id), col(Criterion.code))
+        .where(col(Criterion.standard_id).in_(standard_ids))
+        .order_by(col(Criterion.standard_id), col(Criterion.position))
+    )
 
 
 def claimed_anew() -> ColumnElement[bool]:
@@ -65,9 +70,10 @@ def claimed_anew() -> ColumnElement[bool]:
     )
 
 
-def standing_claims(session: Session, unit_ids: Sequence[int]) -> Sequence[Row[Any]]:
+@selects.rows
+def standing_claims(unit_ids: Sequence[int]) -> Statement:
     """Claims of these units whose version was sent and not withdrawn, and that no newer version makes again."""
-    return session.execute(
+    return (
         select(col(Claim.id).label("claim_id"), col(Claim.unit_id), col(Claim.criterion_id), col(Claim.version_id))
         .join(EvidenceVersion, col(EvidenceVersion.id) == col(Claim.version_id))
         .where(
@@ -76,12 +82,13 @@ def standing_claims(session: Session, unit_ids: Sequence[int]) -> Sequence[Row[A
             ~exists().where(col(EvidenceWithdrawal.version_id) == col(Claim.version_id)),
             ~claimed_anew(),
         )
-    ).all()
+    )
 
 
-def decisions_of_units(session: Session, unit_ids: Sequence[int]) -> Sequence[Row[Any]]:
+@selects.rows
+def decisions_of_units(unit_ids: Sequence[int]) -> Statement:
     """Every decision of these units with what became of it."""
-    return session.execute(
+    return (
         select(
             col(AssessmentDecision.id),
             col(AssessmentDecision.unit_id),
@@ -99,19 +106,21 @@ def decisions_of_units(session: Session, unit_ids: Sequence[int]) -> Sequence[Ro
         .outerjoin(Countersignature, col(Countersignature.decision_id) == col(AssessmentDecision.id))
         .outerjoin(DecisionWithdrawal, col(DecisionWithdrawal.decision_id) == col(AssessmentDecision.id))
         .where(col(AssessmentDecision.unit_id).in_(unit_ids))
-    ).all()
+    )
 
 
 def units_signed_off(session: Session, unit_ids: Sequence[int]) -> set[int]:
     """Those of these units whose newest sign-off was not reopened."""
-    return set(
-        session.exec(
-            select(UnitSignOff.unit_id)
-            .where(
-                col(UnitSignOff.unit_id).in_(unit_ids),
-                ~exists().where(col(UnitReopening.sign_off_id) == col(UnitSignOff.id)),
-            )
-            .group_by(col(UnitSignOff.unit_id))
-            .having(func.count() > 0)
-        ).all()
+    return set(_signed_off(session, unit_ids))
+
+
+@selects.values
+def _signed_off(unit_ids: Sequence[int]) -> Statement:
+    return (
+        select(UnitSignOff.unit_id)
+        .where(
+            col(UnitSignOff.unit_id).in_(unit_ids),
+            ~exists().where(col(UnitReopening.sign_off_id) == col(UnitSignOff.id)),
+        )
+        .distinct()
     )

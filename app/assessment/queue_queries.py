@@ -7,14 +7,14 @@ from typing import Any
 from sqlalchemy import ColumnElement, Row, and_, case, exists, func, or_
 from sqlmodel import Session, col, select
 
+from app import selects
 from app.access.actors import Actor
 from app.access.models import Person, Provider
-from app.assessment.models import (
-    QueueItem,
-)
+from app.assessment.models import QueueItem
 from app.assessment.review_queries import waits
 from app.enrolment.models import Allocation, Enrolment
 from app.evidence.models import Claim, Evidence, EvidenceFile, EvidenceVersion, EvidenceWithdrawal, FileInspection
+from app.selects import Statement
 from app.standards.models import Criterion, Standard
 
 _QUEUE_COLUMNS = (
@@ -37,19 +37,54 @@ def _queue_of(actor: Actor) -> ColumnElement[bool]:
     return and_(col(QueueItem.assessor_id) == actor.person_id, col(QueueItem.provider_id) == actor.provider_id)
 
 
-def queue_page(
-    session: Session, actor: Actor, *, show: str, words: str, after: tuple[datetime, int] | None, limit: int
-) -> Sequence[Row[Any]]:
-    """What waits for this assessor, oldest first, from `after` (sent_at, version id) on."""
+def _in_queue(actor: Actor, show: str) -> Any:
+    """The queue, oldest first: all of it, second tries, or what takes long to look at."""
     statement = (
         select(*_QUEUE_COLUMNS)
         .join(EvidenceVersion, col(EvidenceVersion.id) == col(QueueItem.version_id))
         .where(_queue_of(actor))
+        .order_by(col(QueueItem.sent_at), col(QueueItem.version_id))
     )
     if show == "back":
-        statement = statement.where(col(QueueItem.second_try).is_(True))
-    elif show == "long":
-        statement = statement.where(col(QueueItem.long_media).is_(True))
+        return statement.where(col(QueueItem.second_try).is_(True))
+    if show == "long":
+        return statement.where(col(QueueItem.long_media).is_(True))
+    return statement
+
+
+def _later(sent_at: datetime, version_id: int) -> ColumnElement[bool]:
+    return or_(
+        col(QueueItem.sent_at) > sent_at,
+        and_(col(QueueItem.sent_at) == sent_at, col(QueueItem.version_id) > version_id),
+    )
+
+
+@selects.rows
+def _first_page(actor: Actor, limit: int, *, show: str) -> Statement:
+    return _in_queue(actor, show).limit(limit)
+
+
+@selects.rows
+def _next_page(actor: Actor, sent_at: datetime, version_id: int, limit: int, *, show: str) -> Statement:
+    return _in_queue(actor, show).where(_later(sent_at, version_id)).limit(limit)
+
+
+def queue_page(
+    session: Session, actor: Actor, *, show: str, words: str, after: tuple[datetime, int] | None, limit: int
+) -> Sequence[Row[Any]]:
+    """What waits for this assessor, oldest first, from `after` (sent_at, version id) on."""
+    if words.split():
+        return _found(session, actor, show=show, words=words, after=after, limit=limit)
+    if after is not None:
+        return _next_page(session, actor, *after, limit, show=show)
+    return _first_page(session, actor, limit, show=show)
+
+
+def _found(
+    session: Session, actor: Actor, *, show: str, words: str, after: tuple[datetime, int] | None, limit: int
+) -> Sequence[Row[Any]]:
+    """The same, of what has all of these words in its learner, title, units or codes."""
+    statement = _in_queue(actor, show)
     for word in words.lower().split()[:5]:
         like = f"%{word}%"
         statement = statement.where(
@@ -61,37 +96,32 @@ def queue_page(
             )
         )
     if after is not None:
-        sent_at, version_id = after
-        statement = statement.where(
-            or_(
-                col(QueueItem.sent_at) > sent_at,
-                and_(col(QueueItem.sent_at) == sent_at, col(QueueItem.version_id) > version_id),
-            )
-        )
-    return session.execute(statement.order_by(col(QueueItem.sent_at), col(QueueItem.version_id)).limit(limit)).all()
+        statement = statement.where(_later(*after))
+    return session.execute(statement.limit(limit)).all()
 
 
-def queue_counts(session: Session, actor: Actor, tomorrow: date) -> Row[Any]:
+@selects.only_row
+def queue_counts(actor: Actor, tomorrow: date) -> Statement:
     """(total, back, long, soon, oldest) of an assessor's queue; `soon` passes the promise by tomorrow."""
-    return session.execute(
-        select(
-            func.count().label("total"),
-            func.coalesce(func.sum(case((col(QueueItem.second_try).is_(True), 1), else_=0)), 0).label("back"),
-            func.coalesce(func.sum(case((col(QueueItem.long_media).is_(True), 1), else_=0)), 0).label("long"),
-            func.coalesce(func.sum(case((col(QueueItem.answer_by) <= tomorrow, 1), else_=0)), 0).label("soon"),
-            func.min(QueueItem.sent_at).label("oldest"),
-        ).where(_queue_of(actor))
-    ).one()
+    return select(
+        func.count().label("total"),
+        func.coalesce(func.sum(case((col(QueueItem.second_try).is_(True), 1), else_=0)), 0).label("back"),
+        func.coalesce(func.sum(case((col(QueueItem.long_media).is_(True), 1), else_=0)), 0).label("long"),
+        func.coalesce(func.sum(case((col(QueueItem.answer_by) <= tomorrow, 1), else_=0)), 0).label("soon"),
+        func.min(QueueItem.sent_at).label("oldest"),
+    ).where(_queue_of(actor))
 
 
-def queue_length(session: Session, actor: Actor) -> int:
+@selects.value
+def queue_length(actor: Actor) -> Statement:
     """How many pieces wait for this person: the count in the bar."""
-    return session.exec(select(func.count()).select_from(QueueItem).where(_queue_of(actor))).one()
+    return select(func.count()).select_from(QueueItem).where(_queue_of(actor))
 
 
-def position_in_queue(session: Session, actor: Actor, sent_at: datetime, version_id: int) -> int:
+@selects.value
+def position_in_queue(actor: Actor, sent_at: datetime, version_id: int) -> Statement:
     """How many pieces come before this one."""
-    return session.exec(
+    return (
         select(func.count())
         .select_from(QueueItem)
         .where(
@@ -101,12 +131,13 @@ def position_in_queue(session: Session, actor: Actor, sent_at: datetime, version
                 and_(col(QueueItem.sent_at) == sent_at, col(QueueItem.version_id) < version_id),
             ),
         )
-    ).one()
+    )
 
 
-def versions_to_queue(session: Session, version_ids: Sequence[int]) -> Sequence[Row[Any]]:
+@selects.rows
+def versions_to_queue(version_ids: Sequence[int]) -> Statement:
     """What the queue shows of these versions, if they are sent and standing."""
-    return session.execute(
+    return (
         select(
             col(EvidenceVersion.id).label("version_id"),
             col(EvidenceVersion.evidence_id),
@@ -131,12 +162,13 @@ def versions_to_queue(session: Session, version_ids: Sequence[int]) -> Sequence[
             col(EvidenceVersion.sent_at).is_not(None),
             ~exists().where(col(EvidenceWithdrawal.version_id) == col(EvidenceVersion.id)),
         )
-    ).all()
+    )
 
 
-def waiting_claims(session: Session, version_ids: Sequence[int]) -> Sequence[Row[Any]]:
+@selects.rows
+def waiting_claims(version_ids: Sequence[int]) -> Statement:
     """Claims of these versions without a decision that counts, with code and unit title, in order."""
-    return session.execute(
+    return (
         select(
             col(Claim.version_id),
             col(Claim.unit_id),
@@ -147,12 +179,13 @@ def waiting_claims(session: Session, version_ids: Sequence[int]) -> Sequence[Row
         .join(Standard, col(Standard.id) == col(Criterion.standard_id))
         .where(col(Claim.version_id).in_(version_ids), waits())
         .order_by(col(Claim.unit_id), col(Criterion.position))
-    ).all()
+    )
 
 
-def assessors_of_units(session: Session, unit_ids: Sequence[int], day: date) -> Sequence[Row[Any]]:
+@selects.rows
+def assessors_of_units(unit_ids: Sequence[int], day: date) -> Statement:
     """(unit_id, person_id) of everyone allocated to assess these units on this day."""
-    return session.execute(
+    return (
         select(col(Allocation.unit_id), col(Allocation.person_id))
         .where(
             col(Allocation.unit_id).in_(unit_ids),
@@ -161,12 +194,13 @@ def assessors_of_units(session: Session, unit_ids: Sequence[int], day: date) -> 
             or_(col(Allocation.ends_on).is_(None), col(Allocation.ends_on) >= day),
         )
         .distinct()
-    ).all()
+    )
 
 
-def media_of(session: Session, version_ids: Sequence[int]) -> Sequence[Row[Any]]:
+@selects.rows
+def media_of(version_ids: Sequence[int]) -> Statement:
     """(version_id, kind, pages, seconds) of the files of these versions, in order."""
-    return session.execute(
+    return (
         select(
             col(EvidenceFile.version_id),
             col(EvidenceFile.kind),
@@ -176,37 +210,35 @@ def media_of(session: Session, version_ids: Sequence[int]) -> Sequence[Row[Any]]
         .outerjoin(FileInspection, col(FileInspection.file_id) == col(EvidenceFile.id))
         .where(col(EvidenceFile.version_id).in_(version_ids))
         .order_by(col(EvidenceFile.version_id), col(EvidenceFile.position))
-    ).all()
+    )
 
 
-def queue_items(session: Session, version_ids: Sequence[int]) -> Sequence[QueueItem]:
-    return session.exec(select(QueueItem).where(col(QueueItem.version_id).in_(version_ids))).all()
+@selects.things
+def queue_items(version_ids: Sequence[int]) -> Statement:
+    return select(QueueItem).where(col(QueueItem.version_id).in_(version_ids))
 
 
-def versions_beside(session: Session, version_id: int) -> list[int]:
+@selects.values
+def versions_beside(version_id: int) -> Statement:
     """The sent versions of the piece this version belongs to: sending one, or taking it back, changes what waits in others."""
     piece = select(col(EvidenceVersion.evidence_id)).where(EvidenceVersion.id == version_id).scalar_subquery()
-    found = session.scalars(
-        select(col(EvidenceVersion.id)).where(
-            col(EvidenceVersion.evidence_id) == piece, col(EvidenceVersion.sent_at).is_not(None)
-        )
+    return select(col(EvidenceVersion.id)).where(
+        col(EvidenceVersion.evidence_id) == piece, col(EvidenceVersion.sent_at).is_not(None)
     )
-    return [found_id for found_id in found if found_id is not None]
 
 
-def standing_versions_of_units(session: Session, unit_ids: Sequence[int]) -> list[int]:
+@selects.values
+def standing_versions_of_units(unit_ids: Sequence[int]) -> Statement:
     """Sent, standing versions that claim something in these units."""
-    return list(
-        session.exec(
-            select(Claim.version_id)
-            .join(EvidenceVersion, col(EvidenceVersion.id) == col(Claim.version_id))
-            .where(
-                col(Claim.unit_id).in_(unit_ids),
-                col(EvidenceVersion.sent_at).is_not(None),
-                ~exists().where(col(EvidenceWithdrawal.version_id) == col(EvidenceVersion.id)),
-            )
-            .distinct()
+    return (
+        select(Claim.version_id)
+        .join(EvidenceVersion, col(EvidenceVersion.id) == col(Claim.version_id))
+        .where(
+            col(Claim.unit_id).in_(unit_ids),
+            col(EvidenceVersion.sent_at).is_not(None),
+            ~exists().where(col(EvidenceWithdrawal.version_id) == col(EvidenceVersion.id)),
         )
+        .distinct()
     )
 
 

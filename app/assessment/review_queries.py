@@ -8,6 +8,7 @@ from sqlalchemy import ColumnElement, Row, and_, exists, func, or_
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
 
+from app import selects
 from app.access.actors import Actor
 from app.access.models import Person
 from app.assessment.models import (
@@ -20,6 +21,7 @@ from app.assessment.models import (
 from app.assessment.queries import claimed_anew
 from app.enrolment.models import Allocation, Enrolment, Unit
 from app.evidence.models import Claim, Evidence, EvidenceFile, EvidenceVersion, EvidenceWithdrawal
+from app.selects import Statement
 from app.standards.models import Criterion, Standard
 
 
@@ -54,7 +56,8 @@ def waits() -> ColumnElement[bool]:
     return and_(~decided(), ~claimed_anew())
 
 
-def reviewable(session: Session, actor: Actor, evidence_id: int, day: date) -> Row[Any] | None:
+@selects.row
+def reviewable(actor: Actor, evidence_id: int, day: date) -> Statement:
     """The sent, standing version of a piece to review: the newest in which something waits for this assessor, else the
     newest that claims something in a unit they are allocated to."""
     waiting = exists().where(
@@ -63,7 +66,7 @@ def reviewable(session: Session, actor: Actor, evidence_id: int, day: date) -> R
         col(Allocation.unit_id) == col(Claim.unit_id),
         allocated(actor.person_id, day),
     )
-    return session.execute(
+    return (
         select(
             col(Evidence.id).label("evidence_id"),
             col(Evidence.enrolment_id),
@@ -100,12 +103,13 @@ def reviewable(session: Session, actor: Actor, evidence_id: int, day: date) -> R
         )
         .order_by(waiting.correlate(EvidenceVersion).desc(), col(EvidenceVersion.number).desc())
         .limit(1)
-    ).one_or_none()
+    )
 
 
-def claims_to_review(session: Session, actor: Actor, version_id: int, day: date) -> Sequence[Row[Any]]:
+@selects.rows
+def claims_to_review(actor: Actor, version_id: int, day: date) -> Statement:
     """The version's claims in units this assessor is allocated to, in the order of units and of the standard."""
-    return session.execute(
+    return (
         select(
             col(Claim.id),
             col(Claim.unit_id),
@@ -131,14 +135,19 @@ def claims_to_review(session: Session, actor: Actor, version_id: int, day: date)
             exists().where(col(Allocation.unit_id) == col(Claim.unit_id), allocated(actor.person_id, day)),
         )
         .order_by(col(Claim.unit_id), col(Criterion.position))
-    ).all()
+    )
 
 
 def last_decisions(session: Session, pairs: Sequence[tuple[int, int]]) -> dict[tuple[int, int], Row[Any]]:
     """The newest decision row of each (unit, criterion), whatever became of it, with who made it."""
     if not pairs:
         return {}
-    units, criteria = {unit for unit, _ in pairs}, {criterion for _, criterion in pairs}
+    rows = _last_decisions(session, list({unit for unit, _ in pairs}), list({criterion for _, criterion in pairs}))
+    return {(row.unit_id, row.criterion_id): row for row in rows}
+
+
+@selects.rows
+def _last_decisions(units: Sequence[int], criteria: Sequence[int]) -> Statement:
     newest = (
         select(
             col(AssessmentDecision.unit_id),
@@ -149,7 +158,7 @@ def last_decisions(session: Session, pairs: Sequence[tuple[int, int]]) -> dict[t
         .group_by(col(AssessmentDecision.unit_id), col(AssessmentDecision.criterion_id))
         .subquery()
     )
-    rows = session.execute(
+    return (
         select(
             col(AssessmentDecision.id),
             col(AssessmentDecision.unit_id),
@@ -175,13 +184,18 @@ def last_decisions(session: Session, pairs: Sequence[tuple[int, int]]) -> dict[t
         .join(Person, col(Person.id) == col(AssessmentDecision.assessor_id))
         .outerjoin(DecisionWithdrawal, col(DecisionWithdrawal.decision_id) == col(AssessmentDecision.id))
     )
-    return {(row.unit_id, row.criterion_id): row for row in rows}
 
 
 def other_evidence(session: Session, version_id: int, pairs: Sequence[tuple[int, int]]) -> Sequence[Row[Any]]:
     """Other sent evidence for the same criteria of the same units: (unit, criterion, evidence, title)."""
-    units, criteria = {unit for unit, _ in pairs}, {criterion for _, criterion in pairs}
-    return session.execute(
+    return _other_evidence(
+        session, version_id, list({unit for unit, _ in pairs}), list({criterion for _, criterion in pairs})
+    )
+
+
+@selects.rows
+def _other_evidence(version_id: int, units: Sequence[int], criteria: Sequence[int]) -> Statement:
+    return (
         select(
             col(Claim.unit_id),
             col(Claim.criterion_id),
@@ -200,19 +214,19 @@ def other_evidence(session: Session, version_id: int, pairs: Sequence[tuple[int,
         )
         .order_by(col(EvidenceVersion.sent_at).desc())
         .limit(200)
-    ).all()
+    )
 
 
-def drafts(session: Session, version_id: int, assessor_id: int) -> Sequence[DraftDecision]:
-    return session.exec(
-        select(DraftDecision).where(DraftDecision.version_id == version_id, DraftDecision.assessor_id == assessor_id)
-    ).all()
+@selects.things
+def drafts(version_id: int, assessor_id: int) -> Statement:
+    return select(DraftDecision).where(DraftDecision.version_id == version_id, DraftDecision.assessor_id == assessor_id)
 
 
-def same_bytes_elsewhere(session: Session, provider_id: int, version_id: int, learner_id: int) -> int:
+@selects.value
+def same_bytes_elsewhere(provider_id: int, version_id: int, learner_id: int) -> Statement:
     """How many of this version's files another learner of this provider has sent too (never across providers)."""
     mine = select(col(EvidenceFile.sha256)).where(EvidenceFile.version_id == version_id)
-    return session.exec(
+    return (
         select(func.count(func.distinct(EvidenceFile.sha256)))
         .join(EvidenceVersion, col(EvidenceVersion.id) == col(EvidenceFile.version_id))
         .join(Evidence, col(Evidence.id) == col(EvidenceVersion.evidence_id))
@@ -221,12 +235,13 @@ def same_bytes_elsewhere(session: Session, provider_id: int, version_id: int, le
             col(EvidenceFile.sha256).in_(mine),
             Evidence.learner_id != learner_id,
         )
-    ).one()
+    )
 
 
-def recent_reviews(session: Session, actor: Actor, since: datetime) -> Sequence[Row[Any]]:
+@selects.rows
+def recent_reviews(actor: Actor, since: datetime) -> Statement:
     """This assessor's sendings since a moment that were not taken back: they still can be."""
-    return session.execute(
+    return (
         select(
             col(Review.id),
             col(Review.sent_at),
@@ -241,41 +256,42 @@ def recent_reviews(session: Session, actor: Actor, since: datetime) -> Sequence[
             Review.assessor_id == actor.person_id,
             Review.provider_id == actor.provider_id,
             col(Review.sent_at) > since,
+            # The version says nothing new, but it has an index: there is none on the review of a decision.
             ~exists().where(
+                col(AssessmentDecision.version_id) == col(Review.version_id),
                 col(AssessmentDecision.review_id) == col(Review.id),
                 col(DecisionWithdrawal.decision_id) == col(AssessmentDecision.id),
             ),
         )
         .order_by(col(Review.sent_at).desc())
-    ).all()
+    )
 
 
-def review_of(session: Session, actor: Actor, review_id: int) -> Review | None:
+@selects.thing
+def review_of(actor: Actor, review_id: int) -> Statement:
     """One's own sending."""
-    return session.exec(
-        select(Review).where(
-            Review.id == review_id, Review.assessor_id == actor.person_id, Review.provider_id == actor.provider_id
-        )
-    ).one_or_none()
+    return select(Review).where(
+        Review.id == review_id, Review.assessor_id == actor.person_id, Review.provider_id == actor.provider_id
+    )
 
 
-def decisions_of_review(session: Session, review_id: int) -> Sequence[Row[Any]]:
+@selects.rows
+def decisions_of_review(review_id: int) -> Statement:
     """(id, unit_id, version_id, superseded, countersigned) of a sending's decisions."""
     later = aliased(AssessmentDecision)
-    return session.execute(
-        select(
-            col(AssessmentDecision.id),
-            col(AssessmentDecision.unit_id),
-            col(AssessmentDecision.version_id),
-            exists().where(col(later.supersedes_id) == col(AssessmentDecision.id)).label("superseded"),
-            exists().where(col(Countersignature.decision_id) == col(AssessmentDecision.id)).label("countersigned"),
-        ).where(AssessmentDecision.review_id == review_id)
-    ).all()
+    return select(
+        col(AssessmentDecision.id),
+        col(AssessmentDecision.unit_id),
+        col(AssessmentDecision.version_id),
+        exists().where(col(later.supersedes_id) == col(AssessmentDecision.id)).label("superseded"),
+        exists().where(col(Countersignature.decision_id) == col(AssessmentDecision.id)).label("countersigned"),
+    ).where(AssessmentDecision.review_id == review_id)
 
 
-def unit_rows(session: Session, unit_ids: Sequence[int]) -> Sequence[Unit]:
+@selects.things
+def unit_rows(unit_ids: Sequence[int]) -> Statement:
     """Lock these units, always in the same order, so that two assessors decide one after the other."""
-    return session.exec(select(Unit).where(col(Unit.id).in_(unit_ids)).order_by(col(Unit.id)).with_for_update()).all()
+    return select(Unit).where(col(Unit.id).in_(unit_ids)).order_by(col(Unit.id)).with_for_update()
 
 
 def still_standing(session: Session, version_id: int) -> bool:
@@ -287,10 +303,10 @@ def still_standing(session: Session, version_id: int) -> bool:
     return taken is None
 
 
-def undecided_claim_ids(session: Session, version_id: int) -> list[int]:
+@selects.values
+def undecided_claim_ids(version_id: int) -> Statement:
     """The version's claims that wait for an answer."""
-    found = session.scalars(select(col(Claim.id)).where(Claim.version_id == version_id, waits()))
-    return [claim_id for claim_id in found if claim_id is not None]
+    return select(col(Claim.id)).where(Claim.version_id == version_id, waits())
 
 
 def reference_of(session: Session, version_id: int) -> str:

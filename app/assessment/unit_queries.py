@@ -1,13 +1,13 @@
 """Selects for one unit: what it is to somebody, its criteria, claims, decisions and people."""
 
-from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, and_, exists, false, func, or_, true
+from sqlalchemy import ColumnElement, and_, exists, false, func, or_, true
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
 
+from app import selects
 from app.access.actors import Actor
 from app.access.models import Membership, Person, Provider
 from app.access.roles import Role
@@ -21,10 +21,12 @@ from app.assessment.models import (
 from app.assessment.review_queries import allocated
 from app.enrolment.models import Allocation, Enrolment, Unit
 from app.evidence.models import Claim, EvidenceVersion, EvidenceWithdrawal
+from app.selects import Statement
 from app.standards.models import Criterion, Section, Standard
 
 
-def unit_seen_by(session: Session, actor: Actor, unit_id: int, day: date) -> Row[Any] | None:
+@selects.row
+def unit_seen_by(actor: Actor, unit_id: int, day: date) -> Statement:
     """A unit this actor may see, with what the actor is to it and its newest sign-off.
 
     Seen by its learner, by those allocated today to any unit of the portfolio, and by managers of the provider.
@@ -34,7 +36,7 @@ def unit_seen_by(session: Session, actor: Actor, unit_id: int, day: date) -> Row
     beside = _allocated_beside(actor, day)
     own = col(Unit.learner_id) == actor.person_id
     manages = true() if Role.manager in actor.roles else false()
-    return session.execute(
+    return (
         select(
             col(Unit.id),
             col(Unit.provider_id),
@@ -77,7 +79,7 @@ def unit_seen_by(session: Session, actor: Actor, unit_id: int, day: date) -> Row
         .outerjoin(UnitReopening, col(UnitReopening.sign_off_id) == col(UnitSignOff.id))
         .outerjoin(reopener, col(reopener.id) == col(UnitReopening.by_id))
         .where(Unit.id == unit_id, Unit.provider_id == actor.provider_id, or_(own, beside, manages))
-    ).one_or_none()
+    )
 
 
 def _newest_number() -> Any:
@@ -117,9 +119,10 @@ def _allocated_beside(actor: Actor, day: date) -> ColumnElement[bool]:
     )
 
 
-def criteria(session: Session, standard_id: int) -> Sequence[Row[Any]]:
+@selects.rows
+def criteria(standard_id: int) -> Statement:
     """The standard's criteria in order, with the heading each stands under."""
-    return session.execute(
+    return (
         select(
             col(Criterion.id),
             col(Criterion.kind),
@@ -130,12 +133,13 @@ def criteria(session: Session, standard_id: int) -> Sequence[Row[Any]]:
         .outerjoin(Section, col(Section.id) == col(Criterion.section_id))
         .where(Criterion.standard_id == standard_id)
         .order_by(col(Criterion.position))
-    ).all()
+    )
 
 
-def claims(session: Session, unit_id: int) -> Sequence[Row[Any]]:
+@selects.rows
+def claims(unit_id: int) -> Statement:
     """Claims of this unit that were sent and stand, oldest first, with the piece each is in."""
-    return session.execute(
+    return (
         select(
             col(Claim.id),
             col(Claim.criterion_id),
@@ -154,13 +158,14 @@ def claims(session: Session, unit_id: int) -> Sequence[Row[Any]]:
             ~exists().where(col(EvidenceWithdrawal.version_id) == col(Claim.version_id)),
         )
         .order_by(col(EvidenceVersion.sent_at), col(Claim.id))
-    ).all()
+    )
 
 
-def decisions(session: Session, unit_id: int) -> Sequence[Row[Any]]:
+@selects.rows
+def decisions(unit_id: int) -> Statement:
     """Every decision of this unit by criterion and number, with who made it and what became of it."""
     countersigner = aliased(Person)
-    return session.execute(
+    return (
         select(
             col(AssessmentDecision.id),
             col(AssessmentDecision.review_id),
@@ -188,12 +193,13 @@ def decisions(session: Session, unit_id: int) -> Sequence[Row[Any]]:
         .outerjoin(countersigner, col(countersigner.id) == col(Countersignature.by_id))
         .where(AssessmentDecision.unit_id == unit_id)
         .order_by(col(AssessmentDecision.criterion_id), col(AssessmentDecision.number))
-    ).all()
+    )
 
 
-def people_of_unit(session: Session, unit_id: int, day: date) -> Sequence[Row[Any]]:
+@selects.rows
+def people_of_unit(unit_id: int, day: date) -> Statement:
     """Who is allocated to this unit today: (person_id, known_as, role, qualified), by name."""
-    return session.execute(
+    return (
         select(col(Person.id).label("person_id"), col(Person.known_as), col(Allocation.role), col(Membership.qualified))
         .select_from(Allocation)
         .join(Person, col(Person.id) == col(Allocation.person_id))
@@ -214,7 +220,7 @@ def people_of_unit(session: Session, unit_id: int, day: date) -> Sequence[Row[An
         )
         .distinct()
         .order_by(col(Allocation.role), col(Person.known_as), col(Person.id))
-    ).all()
+    )
 
 
 def units_of_enrolment(session: Session, enrolment_id: int) -> list[int]:
