@@ -30,6 +30,7 @@ class Permission(StrEnum):
     portfolio_export = "portfolio:export"
     evidence_add = "evidence:add"
     evidence_read = "evidence:read"
+    evidence_ask = "evidence:ask"
     unit_read = "unit:read"
     assessment_queue = "assessment:queue"
     assessment_decide = "assessment:decide"
@@ -56,6 +57,7 @@ _PERMISSION_WORDS: dict[Permission, str] = {
     Permission.portfolio_export: "Take a portfolio away as a file (anyone but its learner gives a reason, which is recorded)",
     Permission.evidence_add: "Add evidence, claim criteria, send, withdraw, make a new version (their own only)",
     Permission.evidence_read: "Open evidence: their own, of learners they are allocated to, or with a recorded reason",
+    Permission.evidence_ask: "Give a reason, which is recorded, to open a portfolio’s evidence for half an hour",
     Permission.unit_read: "See a unit, criterion by criterion",
     Permission.assessment_queue: "See the queue of evidence that waits for them",
     Permission.assessment_decide: "Decide a criterion of a unit they are allocated to (never their own)",
@@ -113,6 +115,7 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
             Permission.portfolio_read,
             Permission.portfolio_export,
             Permission.evidence_read,
+            Permission.evidence_ask,
             Permission.unit_read,
             Permission.unit_reopen,
             Permission.coverage_read,

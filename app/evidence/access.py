@@ -9,7 +9,7 @@ from app.access.actors import Actor
 from app.access.roles import Permission
 from app.clock import now, today
 from app.enrolment.models import Enrolment
-from app.errors import NotFound, NotPermitted
+from app.errors import NotFound
 from app.evidence import queries
 from app.evidence.models import Evidence
 from app.web.guards import Allowed, may
@@ -36,13 +36,10 @@ def load_visible_file(session: Session, actor: Actor, file_id: int, **_: Any) ->
 
 
 def load_provider_enrolment(session: Session, actor: Actor, enrolment_id: int, **_: Any) -> Enrolment:
-    """For giving a reason: only a manager of the provider may."""
-    found = _found(queries.provider_enrolment(session, actor, enrolment_id))
-    if not actor.can(Permission.coverage_read):
+    """For giving a reason: any portfolio of the provider, for those who may ask."""
+    if not actor.can(Permission.evidence_ask):
         raise NotFound()
-    if "manager" not in {role.value for role in actor.roles}:
-        raise NotPermitted("Only a manager can open evidence with a reason.")
-    return found
+    return _found(queries.provider_enrolment(session, actor, enrolment_id))
 
 
 def _found(thing: Any) -> Any:
@@ -56,4 +53,4 @@ OwnPortfolio = Annotated[Allowed[Enrolment], may(Permission.evidence_add, load=l
 OwnEvidence = Annotated[Allowed[Evidence], may(Permission.evidence_add, load=load_own_evidence)]
 VisibleEvidence = Annotated[Allowed[Evidence], may(Permission.evidence_read, load=load_visible_evidence)]
 VisibleFile = Annotated[Allowed[Row[Any]], may(Permission.evidence_read, load=load_visible_file)]
-ProviderEnrolment = Annotated[Allowed[Enrolment], may(Permission.evidence_read, load=load_provider_enrolment)]
+ProviderEnrolment = Annotated[Allowed[Enrolment], may(Permission.evidence_ask, load=load_provider_enrolment)]

@@ -29,7 +29,6 @@ OPEN = {
 }
 # Writes that only need a permission to read, and why that is right.
 WRITES_OF_READERS = {
-    "POST /portfolios/{enrolment_id:int}/access": "a manager says why they look; it is kept in the trail, nothing else",
 }
 READING = re.compile(r":(read|queue)$")
 
