@@ -166,8 +166,21 @@ class QueueItem(SQLModel, table=True):
 
     __tablename__ = "queue_item"
     __table_args__ = (
-        Index("ix_queue_item_oldest", "assessor_id", "sent_at", "version_id"),
-        Index("ix_queue_item_provider", "provider_id", "sent_at"),
+        # The first three hold all that counting needs, so that a lead's ten thousand rows are never looked up.
+        Index(
+            "ix_queue_item_oldest",
+            "assessor_id",
+            "provider_id",
+            "sent_at",
+            "version_id",
+            "second_try",
+            "long_media",
+            "answer_by",
+        ),
+        Index("ix_queue_item_late", "provider_id", "answer_by", "cohort_id", "enrolment_id", "version_id"),
+        Index("ix_queue_item_load", "provider_id", "assessor_id", "cohort_id", "version_id", "answer_by"),
+        Index("ix_queue_item_version", "version_id"),
+        Index("ix_queue_item_enrolment", "enrolment_id"),
     )
 
     assessor_id: int = Field(primary_key=True, foreign_key="person.id")

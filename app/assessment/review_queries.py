@@ -60,12 +60,10 @@ def waits() -> ColumnElement[bool]:
 def reviewable(actor: Actor, evidence_id: int, day: date) -> Statement:
     """The sent, standing version of a piece to review: the newest in which something waits for this assessor, else the
     newest that claims something in a unit they are allocated to."""
-    waiting = exists().where(
-        col(Claim.version_id) == col(EvidenceVersion.id),
-        waits(),
-        col(Allocation.unit_id) == col(Claim.unit_id),
-        allocated(actor.person_id, day),
-    )
+    # Of the claim first, and then of its unit: a lead may be allocated to thousands of units, a piece has few claims.
+    theirs = exists().where(col(Allocation.unit_id) == col(Claim.unit_id), allocated(actor.person_id, day))
+    theirs = theirs.correlate(Claim)
+    waiting = exists().where(col(Claim.version_id) == col(EvidenceVersion.id), waits(), theirs)
     return (
         select(
             col(Evidence.id).label("evidence_id"),
@@ -95,11 +93,7 @@ def reviewable(actor: Actor, evidence_id: int, day: date) -> Statement:
             Evidence.learner_id != actor.person_id,
             col(EvidenceVersion.sent_at).is_not(None),
             ~exists().where(col(EvidenceWithdrawal.version_id) == col(EvidenceVersion.id)),
-            exists().where(
-                col(Claim.version_id) == col(EvidenceVersion.id),
-                col(Allocation.unit_id) == col(Claim.unit_id),
-                allocated(actor.person_id, day),
-            ),
+            exists().where(col(Claim.version_id) == col(EvidenceVersion.id), theirs),
         )
         .order_by(waiting.correlate(EvidenceVersion).desc(), col(EvidenceVersion.number).desc())
         .limit(1)

@@ -105,18 +105,19 @@ def _allocated_beside(actor: Actor, day: date) -> ColumnElement[bool]:
     """This actor is allocated today to some unit of the same portfolio, in a role they still hold."""
     other = aliased(Unit)
     roles = [role.value for role in (Role.assessor, Role.iqa) if role in actor.roles]
-    return (
+    # Of the portfolio's few units first, and then of each: a lead may be allocated to thousands.
+    to_it = (
         exists()
         .where(
+            col(Allocation.unit_id) == col(other.id),
             col(Allocation.person_id) == actor.person_id,
             col(Allocation.role).in_(roles),
             col(Allocation.starts_on) <= day,
             or_(col(Allocation.ends_on).is_(None), col(Allocation.ends_on) >= day),
-            col(other.id) == col(Allocation.unit_id),
-            col(other.enrolment_id) == col(Unit.enrolment_id),
         )
-        .correlate(Unit)
+        .correlate(other)
     )
+    return exists().where(col(other.enrolment_id) == col(Unit.enrolment_id), to_it).correlate(Unit)
 
 
 @selects.rows

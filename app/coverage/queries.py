@@ -255,11 +255,14 @@ def waiting(session: Session, actor: Actor, cohort_ids: Sequence[int], day: date
         func.count(col(QueueItem.version_id).distinct()).label("pieces"),
         func.count(late.distinct()).label("late"),
     ).where(*mine)
-    each = (
-        select(col(QueueItem.assessor_id), func.max(col(Person.name)), func.count(), func.count(late))
-        .join(Person, col(Person.id) == col(QueueItem.assessor_id))
+    loads = (
+        select(col(QueueItem.assessor_id), func.count().label("pieces"), func.count(late).label("late"))
         .where(*mine)
         .group_by(col(QueueItem.assessor_id))
+        .subquery()
+    )
+    each = select(loads.c.assessor_id, col(Person.name), loads.c.pieces, loads.c.late).join(
+        Person, col(Person.id) == loads.c.assessor_id
     )
     return session.execute(union_all(whole, each)).all()
 

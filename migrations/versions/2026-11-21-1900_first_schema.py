@@ -555,8 +555,11 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('assessor_id', 'version_id', name=op.f('pk_queue_item'))
     )
     with op.batch_alter_table('queue_item', schema=None) as batch_op:
-        batch_op.create_index('ix_queue_item_oldest', ['assessor_id', 'sent_at', 'version_id'], unique=False)
-        batch_op.create_index('ix_queue_item_provider', ['provider_id', 'sent_at'], unique=False)
+        batch_op.create_index('ix_queue_item_enrolment', ['enrolment_id'], unique=False)
+        batch_op.create_index('ix_queue_item_late', ['provider_id', 'answer_by', 'cohort_id', 'enrolment_id', 'version_id'], unique=False)
+        batch_op.create_index('ix_queue_item_load', ['provider_id', 'assessor_id', 'cohort_id', 'version_id', 'answer_by'], unique=False)
+        batch_op.create_index('ix_queue_item_oldest', ['assessor_id', 'provider_id', 'sent_at', 'version_id', 'second_try', 'long_media', 'answer_by'], unique=False)
+        batch_op.create_index('ix_queue_item_version', ['version_id'], unique=False)
 
     op.create_table('review',
     sa.Column('id', sa.Integer(), nullable=False),
@@ -785,8 +788,11 @@ def downgrade() -> None:
 
     op.drop_table('review')
     with op.batch_alter_table('queue_item', schema=None) as batch_op:
-        batch_op.drop_index('ix_queue_item_provider')
+        batch_op.drop_index('ix_queue_item_version')
         batch_op.drop_index('ix_queue_item_oldest')
+        batch_op.drop_index('ix_queue_item_load')
+        batch_op.drop_index('ix_queue_item_late')
+        batch_op.drop_index('ix_queue_item_enrolment')
 
     op.drop_table('queue_item')
     op.drop_table('evidence_withdrawal')
