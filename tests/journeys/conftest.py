@@ -26,7 +26,7 @@ PASSWORD = "three random words"
 _HASH = hash_password(PASSWORD)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser(chromium: Browser) -> Browser:
     """Debian's Chromium, headless, shared by everyone in a journey."""
     return chromium
