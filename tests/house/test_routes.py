@@ -28,8 +28,7 @@ OPEN = {
     "POST /set-password/{token:str}",
 }
 # Writes that only need a permission to read, and why that is right.
-WRITES_OF_READERS = {
-}
+WRITES_OF_READERS = {}
 READING = re.compile(r":(read|queue)$")
 
 
