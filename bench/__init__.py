@@ -1,0 +1,1 @@
+"""How much work a request is, against the goals: `make bench`, or `python -m bench --help`."""
