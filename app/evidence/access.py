@@ -10,7 +10,7 @@ from app.access.roles import Permission
 from app.clock import now, today
 from app.enrolment.models import Enrolment
 from app.errors import NotFound
-from app.evidence import queries
+from app.evidence import guard_queries as queries
 from app.evidence.models import Evidence
 from app.web.guards import Allowed, may
 
