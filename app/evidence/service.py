@@ -75,7 +75,7 @@ def draft_of(session: Session, piece: Evidence) -> EvidenceVersion:
 def save_draft(session: Session, piece: Evidence, form: DraftForm) -> EvidenceVersion:
     """Keep everything that was typed and ticked, whether or not it is finished."""
     version = draft_of(session, piece)
-    if form.revision == version.revision - 1 and _says(version, form):
+    if form.revision == version.revision - 1 and _says(session, version, form):
         return version  # the same form again: a double tap, a retry on bad signal
     rules.ensure_fresh(seen=form.revision, current=version.revision)
     version.title, version.about, version.account = form.title, form.about, form.account
@@ -98,17 +98,31 @@ def is_sent_already(session: Session, piece: Evidence, form: DraftForm) -> bool:
     """Whether this very form was sent a moment ago: pressing Send twice sends once, and answers the same."""
     version = queries.latest_version(session, piece.id or 0)
     sent = version is not None and version.sent_at is not None
-    return sent and form.revision == version.revision - 1 and _says(version, form)
+    return sent and form.revision == version.revision - 1 and _says(session, version, form)
 
 
-def _says(version: EvidenceVersion, form: DraftForm) -> bool:
-    """The version holds exactly the words of the form."""
-    return (version.title, version.about, version.account, version.place, version.happened_on) == (
+def _says(session: Session, version: EvidenceVersion, form: DraftForm) -> bool:
+    """The version holds exactly what the form does: its words, its ticks, its claims and their places."""
+    claims = {
+        (row.unit_id, row.code): (row.locator_text, row.note) for row in queries.claims(session, [version.id or 0])
+    }
+    wanted = {key: (words.where, words.note) for key, words in form.claims.items()}
+    return claims == wanted and (
+        version.title,
+        version.about,
+        version.account,
+        version.place,
+        version.happened_on,
+        version.declared_own,
+        version.declared_private,
+    ) == (
         form.title,
         form.about,
         form.account,
         form.place,
         form.happened_on,
+        form.declared_own,
+        form.declared_private,
     )
 
 

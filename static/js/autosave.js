@@ -102,7 +102,12 @@ export function autosave(form, { url, line }) {
     if (event.defaultPrevented) return;
     leaving = true;
     clearTimeout(timer);
-    current?.abort();
+    if (!current) return;
+    // A save is on its way. It lands first: its answer says which revision the form then builds on.
+    event.preventDefault();
+    const { submitter } = event;
+    const go = () => (current ? setTimeout(go, 30) : form.requestSubmit(submitter));
+    go();
   });
   const again = () => { if (state.unsaved && state.failing) plan(0); };
   window.addEventListener("online", again);

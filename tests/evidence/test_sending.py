@@ -112,6 +112,17 @@ def test_a_double_tap_on_send_sends_once(ama: Client, desk: Desk, database: Data
         assert len(session.exec(select(EvidenceVersion)).all()) == 1
 
 
+def test_the_same_words_with_other_ticks_are_another_form(ama: Client, desk: Desk) -> None:
+    """Found by the gate: a form one save behind was taken for the same form, and its claims were dropped."""
+    evidence = start(ama, desk)
+    form = filled_in(desk, revision="0")
+    unticked = {name: value for name, value in form.items() if name not in ("mine", "private", "c")}
+    assert ama.post(f"/evidence/{evidence}/draft", data=unticked).status_code == 200
+    late = post(ama, evidence, {**form, "do": "send"})
+    assert late.status_code == 409
+    assert "in another window" in late.text
+
+
 def test_an_older_window_does_not_overwrite_newer_words(ama: Client, desk: Desk) -> None:
     evidence = start(ama, desk)
     assert ama.post(f"/evidence/{evidence}/draft", data={"title": "Newer", "revision": "0"}).status_code == 200
