@@ -6,6 +6,7 @@
 //   401               signed out: a link to sign in in a new tab is shown, the words stay, and it tries again on return
 //   other 4xx         the answer's words are shown; the next change tries again
 //   5xx, no signal    "Not saved yet. We’ll keep trying.": again every 10 s, and when the signal is back
+// What was typed before this file had arrived (a slow line), or was put back by the browser, is saved too.
 // Boxes marked data-nosave (a search box) do not count. Leaving the page asks first only while something is unsaved.
 
 const TYPING = 800;
@@ -20,6 +21,14 @@ function body(form) {
     if (typeof value === "string") words.append(name, value);
   }
   return words;
+}
+
+/** True when a box no longer says what the page came with: typed in before we listened, or put back by the browser. */
+function differs(box) {
+  if (!box.name || box.type === "file" || box.closest("[data-nosave]")) return false;
+  if (box.type === "radio" || box.type === "checkbox") return box.checked !== box.defaultChecked;
+  if (box.options) return box.selectedIndex !== Math.max(0, [...box.options].findIndex((one) => one.defaultSelected));
+  return "defaultValue" in box && box.type !== "hidden" && box.value !== box.defaultValue;
 }
 
 /** Put the words of an HTML answer into the line; say nothing anew when they are the same. */
@@ -114,5 +123,9 @@ export function autosave(form, { url, line }) {
   window.addEventListener("focus", again);
   window.addEventListener("pageshow", () => { leaving = false; });
   window.addEventListener("beforeunload", (event) => { if (state.unsaved && !leaving) event.preventDefault(); });
+  if ([...form.elements].some(differs)) {
+    changed += 1;
+    plan(TYPING);
+  }
   return state;
 }

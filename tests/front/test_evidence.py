@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from tests.front.stage import Stage, page
 
@@ -29,6 +29,24 @@ def test_keeps_the_draft_as_one_types(editor: Page, stage: Stage) -> None:
     editor.get_by_label("What did you do?").fill("I made a wall")
     expect(editor.locator("#saved")).to_have_text("Saved 14:06, not sent")
     assert stage.posts("/draft")[-1]["about"] == ["I made a wall"]
+
+
+def test_words_typed_before_the_script_has_arrived_are_kept(stage: Stage, tab: Page) -> None:
+    stage.pages["/evidence/1"] = page("evidence", script="evidence.js")
+    stage.answers["/draft"] = (200, '<p id="saved">Saved 14:06, not sent</p>')
+    held: list[Route] = []
+    tab.route("**/js/autosave.js", lambda route: held.append(route))
+    tab.goto(f"{stage.address}/evidence/1", wait_until="commit")
+    tab.get_by_label("What did you do?").fill("Typed on a slow line")
+    assert stage.posts("/draft") == []
+    held[0].continue_()
+    expect(tab.locator("#saved")).to_have_text("Saved 14:06, not sent")
+    assert stage.posts("/draft")[-1]["about"] == ["Typed on a slow line"]
+
+
+def test_a_page_that_nobody_touched_saves_nothing(editor: Page, stage: Stage) -> None:
+    editor.wait_for_timeout(1_000)
+    assert stage.posts("/draft") == []
 
 
 def test_a_draft_that_fails_says_so_and_is_tried_again(editor: Page, stage: Stage) -> None:
