@@ -1,8 +1,12 @@
 """Bring a database to the newest schema, or take it back. Used by `vouch serve`, `make run` and the tests."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 from alembic import command
 from alembic.config import Config
 from alembic.script import ScriptDirectory
+from sqlalchemy.engine import Connection
 
 from app.db import Database
 from app.settings import resource
@@ -26,9 +30,30 @@ def downgrade(database: Database, revision: str) -> None:
 
 def _run(database: Database, verb, revision: str) -> None:
     config = configuration()
-    with database.write_engine.begin() as connection:
+    with connection_to(database) as connection:
         config.attributes["connection"] = connection
         verb(config, revision)
+
+
+@contextmanager
+def connection_to(database: Database) -> Iterator[Connection]:
+    """One transaction to migrate in. On SQLite a table is changed by making it anew and dropping the old one, which its
+    foreign keys would refuse: they rest meanwhile, and all of them are checked before the transaction ends."""
+    with database.write_engine.connect() as connection:
+        if not database.is_sqlite:
+            with connection.begin():
+                yield connection
+            return
+        driver = connection.connection.driver_connection
+        driver.execute("PRAGMA foreign_keys=OFF")
+        try:
+            with connection.begin():
+                yield connection
+                broken = connection.exec_driver_sql("PRAGMA foreign_key_check").fetchall()
+                if broken:
+                    raise RuntimeError(f"This migration would leave rows that refer to nothing: {broken[:3]}")
+        finally:
+            driver.execute("PRAGMA foreign_keys=ON")
 
 
 def newest() -> str:

@@ -4,6 +4,7 @@ from alembic import context
 from sqlalchemy import create_engine
 
 from app.db import Database
+from app.migrate import connection_to
 from app.settings import get_settings
 from app.tables import metadata
 
@@ -15,9 +16,8 @@ def run() -> None:
         migrate(connection)
         return
     database = Database(get_settings().database)
-    with database.write_engine.connect() as own:
+    with connection_to(database) as own:
         migrate(own)
-        own.commit()
     database.dispose()
 
 

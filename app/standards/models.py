@@ -1,18 +1,32 @@
-"""Standards as rows. They belong to everyone, not to one provider, and a published version never changes."""
+"""Standards as rows: those of the service belong to everyone, those of a centre to that centre. A published version
+never changes."""
 
 from datetime import datetime
 
-from sqlalchemy import CheckConstraint, UniqueConstraint
+from sqlalchemy import CheckConstraint, Index, UniqueConstraint, text
 from sqlmodel import Field, SQLModel
 
 from app.clock import now
 
+_SHARED = text("provider_id IS NULL")
+
 
 class Standard(SQLModel, table=True):
-    """One published version of one National Occupational Standard."""
+    """One published version of one National Occupational Standard.
+
+    Which of them somebody sees: `visible_to` in scope_queries.py. Nobody else's is theirs to read or to be affected by.
+    """
+
+    __table_args__ = (
+        UniqueConstraint("provider_id", "key"),
+        Index("ix_standard_shared_key", "key", unique=True, sqlite_where=_SHARED, postgresql_where=_SHARED),
+    )
 
     id: int | None = Field(default=None, primary_key=True)
-    key: str = Field(max_length=300, unique=True, description="URN or local id, and version or revision: HSCCLD352@1")
+    provider_id: int | None = Field(
+        default=None, foreign_key="provider.id", description="The centre whose own it is; None: shared by every centre"
+    )
+    key: str = Field(max_length=300, description="URN or local id, and version or revision: HSCCLD352@1")
     urn: str | None = Field(
         default=None, max_length=255, description="As published; None where the source does not state it"
     )
