@@ -2,11 +2,19 @@
 never changes."""
 
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import CheckConstraint, Index, UniqueConstraint, text
+from sqlalchemy import CheckConstraint, Column, Index, String, UniqueConstraint, text
 from sqlmodel import Field, SQLModel
 
 from app.clock import now
+from app.standards.exchange.identifiers import STEM_LENGTH, document_id, stem_of
+
+
+def _case_stem(context: Any) -> str:
+    """How the CASE identifiers of a version and of all its parts begin, made from its key as the row is written."""
+    return stem_of(document_id(context.get_current_parameters()["key"]))
+
 
 _SHARED = text("provider_id IS NULL")
 
@@ -40,6 +48,11 @@ class Standard(SQLModel, table=True):
     performance_count: int
     knowledge_count: int
     published_at: datetime = Field(default_factory=now)
+    case_stem: str | None = Field(
+        default=None,
+        sa_column=Column(String(STEM_LENGTH), default=_case_stem, index=True),
+        description="By which an identifier of the CASE API is looked up",
+    )
 
     @property
     def total(self) -> int:

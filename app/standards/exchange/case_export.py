@@ -38,6 +38,17 @@ def to_case(
     return _Package(document, base_url.rstrip("/") + API, _moment(changed)).build(earlier)
 
 
+def cf_document(document: StandardFile, base_url: str, changed: datetime) -> dict[str, Any]:
+    """The CFDocument alone, as it stands in the package."""
+    return _Package(document, base_url.rstrip("/") + API, _moment(changed)).about()
+
+
+def items(document: StandardFile, base_url: str, changed: datetime) -> list[dict[str, Any]]:
+    """The CFItems alone, as they stand in the package."""
+    package = _Package(document, base_url.rstrip("/") + API, _moment(changed))
+    return [package.item(node) for node in walk(outline(document))]
+
+
 def type_name(node: Node) -> str:
     """The CFItemType of a node."""
     if node.kind != "statement":
@@ -59,15 +70,16 @@ class _Package:
     def build(self, earlier: Sequence[StandardFile]) -> dict[str, Any]:
         sections = outline(self.document)
         return {
-            "CFDocument": self._document(),
-            "CFItems": [self._item(node) for node in walk(sections)],
+            "CFDocument": self.about(),
+            "CFItems": [self.item(node) for node in walk(sections)],
             "CFAssociations": [*self._children(sections), *self._replaced(earlier)],
             "CFDefinitions": {
                 "CFItemTypes": [self._type(name, place) for place, name in enumerate(TYPES, 1)],
             },
         }
 
-    def _document(self) -> dict[str, Any]:
+    def about(self) -> dict[str, Any]:
+        """The CFDocument."""
         standard = self.document.standard
         dates, rights, source = standard.dates or Dates(), self.document.rights, self.document.source
         fields = {
@@ -91,7 +103,8 @@ class _Package:
         rest = {name: value for name, value in plain_values(self.document).items() if name not in _OWN_LISTS}
         return {**_present(fields), "extensions": {"vouch": rest}}
 
-    def _item(self, node: Node) -> dict[str, Any]:
+    def item(self, node: Node) -> dict[str, Any]:
+        """The CFItem of a section, heading or statement."""
         name = type_name(node)
         item = node.item
         scope = self.document.scope or Scope()

@@ -1,4 +1,4 @@
-"""The versions that a standard takes the place of, as far as they are here."""
+"""The versions that a standard takes the place of, as far as the asker sees them."""
 
 from sqlmodel import Session
 
@@ -6,9 +6,10 @@ from app.standards import service
 from app.standards.exchange import queries
 from app.standards.exchange.case_export import named_reference
 from app.standards.schema import StandardFile
+from app.standards.scope_queries import AtACentre
 
 
-def superseded(session: Session, document: StandardFile) -> list[StandardFile]:
+def superseded(session: Session, actor: AtACentre, document: StandardFile) -> list[StandardFile]:
     """Their documents. A link that names no version, or one that is not here, gives nothing."""
     named = [reference for one in document.standard.supersedes if (reference := named_reference(one))]
-    return [service.stored(other) for other in queries.by_keys(session, named)] if named else []
+    return [service.stored(other) for other in queries.by_keys(session, actor, named)] if named else []

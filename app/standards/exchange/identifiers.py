@@ -5,6 +5,7 @@ from uuid import NAMESPACE_URL, UUID, uuid5
 # A constant of ours; every identifier we ever gave out depends on it.
 NAMESPACE = uuid5(NAMESPACE_URL, "urn:vouch:standards")
 _SHARED = 6  # bytes
+STEM_LENGTH = 2 * _SHARED  # as hexadecimal digits
 
 
 def document_id(reference: str) -> UUID:
@@ -26,6 +27,7 @@ def type_id(name: str) -> UUID:
     return uuid5(NAMESPACE, f"type/{name}")
 
 
-def same_standard(part: UUID, document: UUID) -> bool:
-    """Whether a part's identifier can belong to that version (its bytes say so; only looking shows that it does)."""
-    return part.bytes[:_SHARED] == document.bytes[:_SHARED]
+def stem_of(identifier: UUID) -> str:
+    """The digits that the identifiers of a version and of all its parts begin with. Stored and indexed, so that
+    whatever an identifier names is found at once; only making it again from the key shows that it is the one."""
+    return identifier.hex[:STEM_LENGTH]
