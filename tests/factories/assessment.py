@@ -23,6 +23,7 @@ from app.evidence.models import Claim
 from app.standards.models import Criterion
 from tests.factories.enrolment import id_of
 from tests.factories.evidence import SentVersion
+from tests.factories.unguarded import unguarded
 
 Choices = Mapping[str, str | tuple[str, str]]
 
@@ -154,7 +155,7 @@ def a_countersignature(
 
 
 def a_sign_off(session: Session, unit: Unit, assessor: Any, *, at: datetime | None = None) -> UnitSignOff:
-    """The unit is signed off. Nothing checks here that every criterion is met."""
+    """The unit is signed off, whether or not every criterion is met: the database's own check is lifted for it."""
     count = session.exec(select(func.count()).select_from(UnitSignOff).where(UnitSignOff.unit_id == unit.id)).one()
     row = UnitSignOff(
         provider_id=unit.provider_id,
@@ -167,8 +168,8 @@ def a_sign_off(session: Session, unit: Unit, assessor: Any, *, at: datetime | No
         fingerprint=hashlib.sha256(f"unit {unit.id} {count}".encode()).hexdigest(),
         at=at or now(),
     )
-    session.add(row)
-    session.flush()
+    with unguarded(session, "unit_sign_off"):
+        session.add(row)
     return row
 
 

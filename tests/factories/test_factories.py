@@ -6,7 +6,7 @@ from sqlmodel import Session
 
 from app.assessment.facts_of_units import fold_units
 from app.clock import now
-from app.enrolment.models import Unit
+from app.enrolment.models import Enrolment, Unit
 from app.evidence.models import Claim
 from app.trail.facts import SignedIn
 from tests.factories import (
@@ -80,8 +80,7 @@ def test_decisions_countersignatures_and_sign_offs_fold(session: Session, unit: 
 
 
 def test_a_piece_may_cover_two_units(session: Session, unit: Unit, cast: Cast) -> None:
-    enrolment = an_enrolment(session, a_cohort(session, cast.northbank, "Other"), cast.ama)
-    other = a_unit(session, enrolment, a_standard(session))
+    other = a_unit(session, session.get_one(Enrolment, unit.enrolment_id), a_standard(session))
     sent = a_sent_version(session, [(unit, ["P1"]), (other, ["P1"])])
     a_review(session, sent, cast.cleo, {"P1": "met"}, unit=other)
     assert (strip(session, unit), strip(session, other)) == ("w..", "m..")
