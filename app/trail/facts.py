@@ -4,16 +4,17 @@ A fact holds ids, codes, hashes and references (E7, P5), never names or free tex
 facts; features above listen, so that `evidence` need not know that `coverage` exists (main.py has the one list).
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any, ClassVar
 
-from sqlmodel import Session
+from sqlalchemy import bindparam, insert, update
+from sqlmodel import Session, col
 
 from app.clock import now
 from app.trail import queries
 from app.trail.chain import canonical, entry_sha256
-from app.trail.models import TrailEntry
+from app.trail.models import TrailEntry, TrailHead
 
 
 @dataclass(frozen=True)
@@ -284,6 +285,14 @@ class StandardValidityChanged(Fact):
     validity: str | None
 
 
+# Composed once, for every act is recorded. Past the session, which has nothing to keep of rows that never change.
+_ADD = insert(TrailEntry)
+_MOVE = (
+    update(TrailHead)
+    .where(col(TrailHead.provider_id) == bindparam("of_provider"))
+    .values(seq=bindparam("to_seq"), sha256=bindparam("to_sha256"))
+)
+
 Listener = Callable[[Session, Any], None]
 _listeners: dict[type[Fact], list[Listener]] = {}
 
@@ -295,40 +304,38 @@ def listen(fact: type[Fact], listener: Listener) -> None:
         heard.append(listener)
 
 
-def record(session: Session, fact: Fact, *, provider_id: int, by: int | None, role: str) -> TrailEntry:
+def record(session: Session, fact: Fact, *, provider_id: int, by: int | None, role: str) -> None:
     """Add a fact to its provider's chain, in the caller's transaction, then tell who listens.
 
     `by` is the person who acted, None for the service itself. Listeners run after the caller's rows are flushed.
     """
-    head = queries.locked_head(session, provider_id)
-    about = canonical(asdict(fact))
-    moment = now()
-    seq = head.seq + 1
-    sha256 = entry_sha256(
-        head.sha256,
-        provider_id=provider_id,
-        seq=seq,
-        at=moment,
-        actor_id=by,
-        actor_role=role,
-        kind=fact.kind,
-        about=about,
-    )
-    entry = TrailEntry(
-        provider_id=provider_id,
-        seq=seq,
-        at=moment,
-        actor_id=by,
-        actor_role=role,
-        kind=fact.kind,
-        enrolment_id=fact.enrolment_id,
-        about=about,
-        previous_sha256=head.sha256,
-        sha256=sha256,
-    )
-    head.seq, head.sha256 = seq, sha256
-    session.add(entry)
+    record_all(session, [fact], provider_id=provider_id, by=by, role=role)
+
+
+def record_all(session: Session, several: Sequence[Fact], *, provider_id: int, by: int | None, role: str) -> None:
+    """The same for facts that happened at once, in their order: one look at the chain's end, one statement to add them."""
+    if not several:
+        return
     session.flush()
-    for listener in _listeners.get(type(fact), []):
-        listener(session, fact)
-    return entry
+    seq, sha256 = queries.locked_end(session, provider_id)
+    moment = now()
+    rows: list[dict[str, Any]] = []
+    for fact in several:
+        entry = {
+            "provider_id": provider_id,
+            "seq": seq + 1,
+            "at": moment,
+            "actor_id": by,
+            "actor_role": role,
+            "kind": fact.kind,
+            "about": canonical(asdict(fact)),
+        }
+        after = entry_sha256(sha256, **entry)
+        rows.append({**entry, "enrolment_id": fact.enrolment_id, "previous_sha256": sha256, "sha256": after})
+        seq, sha256 = seq + 1, after
+    connection = session.connection()
+    connection.execute(_ADD, rows)
+    connection.execute(_MOVE, {"of_provider": provider_id, "to_seq": seq, "to_sha256": sha256})
+    for fact in several:
+        for listener in _listeners.get(type(fact), []):
+            listener(session, fact)

@@ -6,18 +6,45 @@ from typing import Any
 from sqlalchemy import Row, inspect
 from sqlmodel import Session, col, select
 
+from app import selects
 from app.access.models import Person, Provider
+from app.selects import Statement
 from app.trail.models import TrailEntry, TrailHead
+
+
+@selects.thing
+def _locked_head(provider_id: int) -> Statement:
+    # As the database has it now: facts.record moves it past the session.
+    fresh = select(TrailHead).execution_options(populate_existing=True)
+    return fresh.where(TrailHead.provider_id == provider_id).with_for_update()
 
 
 def locked_head(session: Session, provider_id: int) -> TrailHead:
     """The end of the provider's chain, locked until the transaction ends (SQLite has one writer anyway)."""
-    head = session.exec(select(TrailHead).where(TrailHead.provider_id == provider_id).with_for_update()).one_or_none()
+    head = _locked_head(session, provider_id)
     if head is None:
         head = TrailHead(provider_id=provider_id)
         session.add(head)
         session.flush()
     return head
+
+
+@selects.row
+def _locked_end(provider_id: int) -> Statement:
+    return (
+        select(col(TrailHead.seq), col(TrailHead.sha256))
+        .where(col(TrailHead.provider_id) == provider_id)
+        .with_for_update()
+    )
+
+
+def locked_end(session: Session, provider_id: int) -> tuple[int, str]:
+    """(seq, sha256) of the chain's newest entry, its head locked as by `locked_head`."""
+    end = _locked_end(session, provider_id)
+    if end is not None:
+        return end.seq, end.sha256
+    head = locked_head(session, provider_id)
+    return head.seq, head.sha256
 
 
 def heads(session: Session) -> Sequence[TrailHead]:

@@ -90,9 +90,26 @@ def test_each_provider_has_a_chain_of_its_own(session: Session, cast: Cast) -> N
 
 def test_nobody_can_name_themselves_in_a_fact(session: Session, cast: Cast) -> None:
     """Facts hold ids and codes only, so that erasing a person leaves the chain whole."""
-    entry = facts.record(
+    facts.record(
         session, facts.LearnerEnrolled(1, 2, cast.ama.id), provider_id=cast.northbank, by=cast.gil.id, role="manager"
     )
+    entry = queries.newest(session, cast.northbank, limit=1)[0]
     assert cast.ama.name not in entry.about
     assert replace(facts.LearnerEnrolled(1, 2, 3), learner_id=4).learner_id == 4
     assert entry.at <= datetime.now(UTC) + timedelta(seconds=1)
+
+
+def test_facts_recorded_at_once_stand_in_their_order(session: Session, cast: Cast) -> None:
+    """One after the other or in one statement: the same chain."""
+    about = {"provider_id": cast.northbank, "by": cast.ama.id, "role": "learner"}
+    several = [facts.FileAdded(1, 2, "E1", number, f"{number}" * 64, 10) for number in range(1, 4)]
+    facts.record(session, facts.EvidenceStarted(1, 2, "E1", 1), **about)
+    facts.record_all(session, several, **about)
+    facts.record_all(session, [], **about)
+    facts.record(session, facts.EvidenceStarted(1, 3, "E2", 1), **about)
+    rows = list(queries.entries_in_order(session, cast.northbank))
+    assert verdict(rows) is None
+    assert [row.kind for row in rows] == ["evidence_started", *["file_added"] * 3, "evidence_started"]
+    assert [f'"file_id":{number},' in row.about for number, row in enumerate(rows)][1:4] == [True] * 3
+    head = queries.locked_head(session, cast.northbank)
+    assert (head.seq, head.sha256) == (5, rows[-1].sha256)
