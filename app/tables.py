@@ -12,6 +12,7 @@ import app.evidence.models
 import app.jobs.models
 import app.portfolio.models
 import app.standards.draft_models
+import app.standards.library_models
 import app.standards.models
 import app.trail.models  # noqa: F401
 

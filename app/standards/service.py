@@ -9,7 +9,7 @@ from sqlalchemy import Row
 from sqlmodel import Session
 
 from app.clock import now
-from app.standards import lock, queries, yaml_files
+from app.standards import library_index, lock, queries, yaml_files
 from app.standards.hashing import canonical_json, content_sha256, criterion_sha256, parts, plain_values
 from app.standards.models import Criterion, Section, Standard
 from app.standards.problems import Problem, StandardFileError, errors
@@ -32,14 +32,16 @@ class SyncReport:
 
 
 def sync(session: Session, folder: Path) -> SyncReport:
-    """Publish every file of `folder` that is not a draft. All or nothing: raises StandardFileError and writes nothing
-    when a file has an error, or when it differs from the version that is published under its reference."""
+    """Publish every file of `folder` that is not a draft, and take into the library what it lacks. All or nothing: raises
+    StandardFileError and writes nothing when a file has an error, or differs from the version that is published under
+    its reference."""
     read, problems = yaml_files.read_all([folder])
     rows = {row.key.casefold(): row for row in queries.published(session)}
     wrong = errors(problems) + [problem for one in read for problem in _edited(session, one, rows)]
     if wrong:
         raise StandardFileError(sorted(set(wrong)))
     report = SyncReport(warnings=problems)
+    library_index.catch_up(session)
     for document in (one.document for one in read):
         key = document.reference.casefold()
         if key in rows:
@@ -53,11 +55,16 @@ def sync(session: Session, folder: Path) -> SyncReport:
     return report
 
 
-def publish(session: Session, document: StandardFile) -> Standard:
-    """Add a version: its row, its headings and its criteria. From here on its content never changes."""
+def publish(session: Session, document: StandardFile, provider_id: int | None = None) -> Standard:
+    """Add a version: its row, its headings, its criteria and its place in the library. Its content never changes again.
+
+    `provider_id` is the centre whose own it is; without one every centre shares it.
+    """
     standard = document.standard
     counts = {kind: len(list(leaves(getattr(document, side)))) for side, kind in _KINDS}
+    plain = plain_values(document)
     row = Standard(
+        provider_id=provider_id,
         key=document.reference,
         urn=standard.urn,
         title=document.title,
@@ -66,7 +73,7 @@ def publish(session: Session, document: StandardFile) -> Standard:
         revision=standard.revision,
         validity=standard.validity,
         content_sha256=content_sha256(document),
-        document=canonical_json(plain_values(document)),
+        document=canonical_json(plain),
         performance_count=counts["performance"],
         knowledge_count=counts["knowledge"],
         published_at=now(),
@@ -76,6 +83,7 @@ def publish(session: Session, document: StandardFile) -> Standard:
     assert row.id is not None
     sections = _add_sections(session, row.id, document)
     _add_criteria(session, row.id, document, sections)
+    library_index.add(session, row, plain)
     return row
 
 

@@ -1,0 +1,214 @@
+"""Selects of the library: the list, a search in it, and what it can be narrowed by; of what the actor's centre sees.
+
+A search asks tier by tier, and a later tier is not begun once the page is full: a standard with this very code, then
+those with every word in title and codes, then in overview, keywords and suites, then anywhere. Within a tier they stand
+by title. The two databases differ in one condition only (`_in_tier`).
+"""
+
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import (
+    ColumnElement,
+    Select,
+    Text,
+    and_,
+    cast,
+    column,
+    func,
+    literal_column,
+    or_,
+    table,
+    tuple_,
+    union_all,
+)
+from sqlalchemy.dialects.postgresql import TSQUERY
+from sqlmodel import col, select
+
+from app import selects
+from app.selects import Statement
+from app.standards.library_models import LibraryEntry, Replacement, Suite, SuiteEntry
+from app.standards.models import Criterion, Standard
+
+TIERS = ("exact", "named", "about", "said")
+COUNTED = 1000  # a search that finds more says "more than"
+
+WORDS = table(
+    "library_words", *(column(name) for name in ("rowid", "library_words", "names", "codes", "about", "words"))
+)
+_BY_TITLE = (col(LibraryEntry.title_order), col(LibraryEntry.standard_id))
+
+
+@selects.rows
+def listing(
+    provider_id: int, suite: int, validity: str, language: str, after: int, limit: int,
+    *, by_suite: bool, by_validity: str, by_language: bool, goes_on: bool,
+) -> Statement:  # fmt: skip
+    """A page of the list by title, from the one after the standard `after`: the columns of `_shown`."""
+    page = _narrowed(select(*_BY_TITLE), provider_id, suite, validity, language, by_suite, by_validity, by_language)
+    if goes_on:
+        page = page.where(_behind(after))
+    found = page.order_by(*_BY_TITLE).limit(limit).subquery()
+    return _shown(found, provider_id, literal_column("0")).order_by(found.c.title_order, found.c.standard_id)
+
+
+@selects.rows
+def found(
+    exact: str, named: str, about: str, said: str,
+    provider_id: int, suite: int, validity: str, language: str, after: int, limit: int,
+    *, sqlite: bool, start: int, by_suite: bool, by_validity: str, by_language: bool, goes_on: bool,
+) -> Statement:  # fmt: skip
+    """A page of what a search found, from tier `start` and, there, after the standard `after`; as `_shown`.
+
+    The four questions are those of search_rules: one for each tier on SQLite; on PostgreSQL `every`, `exact`, `begins`
+    and nothing.
+    """
+    asked = (exact, named, about, said)
+    tiers: list[Any] = []
+    for number in range(start, len(TIERS)):
+        statement = select(literal_column(str(number)).label("tier"), *_BY_TITLE).select_from(WORDS)
+        statement = statement.join(LibraryEntry, col(LibraryEntry.standard_id) == WORDS.c.rowid)
+        statement = statement.where(_in_tier(number, asked, sqlite=sqlite))
+        statement = _narrowed(statement, provider_id, suite, validity, language, by_suite, by_validity, by_language)
+        if goes_on and number == start:
+            statement = statement.where(_behind(after))
+        tiers.append(select(statement.order_by(*_BY_TITLE).limit(limit).subquery()))
+    page = union_all(*tiers).limit(limit).subquery()
+    shown = _shown(page, provider_id, page.c.tier)
+    return shown.order_by(page.c.tier, page.c.title_order, page.c.standard_id)
+
+
+@selects.value
+def count(
+    anything: str, begins: str, provider_id: int, suite: int, validity: str, language: str,
+    *, sqlite: bool, searched: bool, by_suite: bool, by_validity: str, by_language: bool,
+) -> Statement:  # fmt: skip
+    """How many there are; of a search one more than COUNTED at most, so that it costs the same whatever is asked."""
+    statement = select(col(LibraryEntry.standard_id))
+    if searched:
+        statement = statement.join(WORDS, col(LibraryEntry.standard_id) == WORDS.c.rowid)
+        statement = statement.where(
+            _matches(anything) if sqlite else or_(_holds("words", anything), _holds("codes", begins))
+        )
+    statement = _narrowed(statement, provider_id, suite, validity, language, by_suite, by_validity, by_language)
+    return select(func.count()).select_from((statement.limit(COUNTED + 1) if searched else statement).subquery())
+
+
+@selects.rows
+def choices(provider_id: int) -> Statement:
+    """What the list can be narrowed by: (kind, key, words, standards) for each validity, language and suite."""
+    whole = _ours(LibraryEntry, provider_id)
+    none = literal_column("NULL")
+    kinds: list[Any] = [
+        select(literal_column(f"'{kind}'").label("kind"), value.label("key"), cast(none, Text).label("words"), func.count().label("standards"))
+        .where(whole)
+        .group_by(value)
+        for kind, value in (("validity", col(LibraryEntry.validity)), ("language", col(LibraryEntry.language)))
+    ]  # fmt: skip
+    counted = (
+        select(col(SuiteEntry.suite_id), func.count().label("standards"))
+        .where(_ours(SuiteEntry, provider_id))
+        .group_by(col(SuiteEntry.suite_id))
+        .subquery()
+    )
+    suites: Any = select(
+        literal_column("'suite'"), cast(col(Suite.id), Text), col(Suite.name), counted.c.standards
+    ).join(counted, counted.c.suite_id == col(Suite.id))
+    replaced: Any = select(
+        literal_column("'replaced'"), cast(none, Text), cast(none, Text), func.count(col(Replacement.old_id).distinct())
+    ).where(_ours(Replacement, provider_id))
+    return union_all(*kinds, suites, replaced)
+
+
+@selects.rows
+def statements(standard_ids: Sequence[int]) -> Statement:
+    """(standard_id, code, text) of every statement of these standards, in their order."""
+    return (
+        select(col(Criterion.standard_id), col(Criterion.code), col(Criterion.text))
+        .where(col(Criterion.standard_id).in_(standard_ids))
+        .order_by(col(Criterion.standard_id), col(Criterion.position))
+    )
+
+
+def _shown(page: Any, provider_id: Any, tier: Any) -> Select[Any]:
+    """What the list shows of each standard of a page."""
+    later = (
+        select(func.max(col(Replacement.new_id)))
+        .where(col(Replacement.old_id) == page.c.standard_id, _ours(Replacement, provider_id))
+        .scalar_subquery()
+    )
+    return (
+        select(
+            tier.label("tier"),
+            col(Standard.id),
+            col(Standard.provider_id),
+            col(Standard.urn),
+            col(Standard.title),
+            col(Standard.version),
+            col(Standard.revision),
+            col(Standard.performance_count),
+            col(Standard.knowledge_count),
+            col(LibraryEntry.validity),
+            col(LibraryEntry.language),
+            col(LibraryEntry.approved),
+            col(LibraryEntry.review),
+            later.label("replaced_by"),
+        )
+        .select_from(page)
+        .join(Standard, col(Standard.id) == page.c.standard_id)
+        .join(LibraryEntry, col(LibraryEntry.standard_id) == page.c.standard_id)
+    )
+
+
+def _narrowed(
+    statement: Any, provider_id: Any, suite: Any, validity: Any, language: Any,
+    by_suite: bool, by_validity: str, by_language: bool,
+) -> Any:  # fmt: skip
+    """Only what this centre sees, and of that what was chosen."""
+    statement = statement.where(_ours(LibraryEntry, provider_id))
+    if by_suite:
+        here = select(col(SuiteEntry.standard_id)).where(col(SuiteEntry.suite_id) == suite)
+        statement = statement.where(col(LibraryEntry.standard_id).in_(here))
+    if by_validity == "stated":
+        statement = statement.where(col(LibraryEntry.validity) == validity)
+    elif by_validity == "not-stated":
+        statement = statement.where(col(LibraryEntry.validity).is_(None))
+    elif by_validity == "replaced":
+        old = select(col(Replacement.old_id)).where(_ours(Replacement, provider_id))
+        statement = statement.where(col(LibraryEntry.standard_id).in_(old))
+    if by_language:
+        statement = statement.where(col(LibraryEntry.language) == language)
+    return statement
+
+
+def _ours(model: Any, provider_id: Any) -> ColumnElement[bool]:
+    """Shared by every centre, or this centre's own (as scope_queries.visible_to says of a Standard)."""
+    return or_(col(model.provider_id).is_(None), col(model.provider_id) == provider_id)
+
+
+def _behind(after: Any) -> ColumnElement[bool]:
+    """By title, what comes after the standard `after`; nothing when there is no such standard."""
+    title = select(col(LibraryEntry.title_order)).where(col(LibraryEntry.standard_id) == after).scalar_subquery()
+    return tuple_(*_BY_TITLE) > tuple_(title, after)
+
+
+def _in_tier(number: int, asked: tuple[Any, ...], *, sqlite: bool) -> ColumnElement[bool]:
+    if sqlite:
+        return _matches(asked[number])
+    every, exact, begins, _ = asked
+    named, coded = _holds("names", every), _holds("codes", begins)
+    about = _holds("about", every)
+    return (
+        _holds("codes", exact),
+        and_(or_(named, coded), ~_holds("codes", exact)),
+        and_(about, ~named, ~coded),
+        and_(_holds("words", every), ~about, ~coded),
+    )[number]
+
+
+def _matches(question: Any) -> ColumnElement[bool]:
+    return WORDS.c.library_words.op("MATCH", is_comparison=True)(question)
+
+
+def _holds(name: str, question: Any) -> ColumnElement[bool]:
+    return WORDS.c[name].op("@@", is_comparison=True)(cast(question, TSQUERY))
