@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Any
 
 from alembic import command
 from alembic.config import Config
@@ -44,7 +45,7 @@ def connection_to(database: Database) -> Iterator[Connection]:
             with connection.begin():
                 yield connection
             return
-        driver = connection.connection.driver_connection
+        driver: Any = connection.connection.driver_connection  # SQLite ignores this pragma inside a transaction
         driver.execute("PRAGMA foreign_keys=OFF")
         try:
             with connection.begin():

@@ -11,7 +11,7 @@ from app.db import Session
 from app.errors import DomainError, Mistakes, NotFound
 from app.standards.access import LARGEST_ID, ManagedStandard
 from app.standards.models import Standard
-from app.standards.queries import standard
+from app.standards.scope_queries import standard
 from app.web.forms import Form
 from app.web.guards import Allowed
 from app.web.once import see_other
@@ -25,13 +25,13 @@ FIELD = "from-"
 @router.get("/standards/{standard_id:int}/crosswalk")
 def show_crosswalk(request: Request, session: Session, allowed: ManagedStandard, before: str = "") -> Response:
     """What became of each statement of the version named by `before`: suggested until somebody has kept it."""
-    return _editor(request, session, allowed, _other(session, allowed.thing, before))
+    return _editor(request, session, allowed, _other(session, allowed, before))
 
 
 @router.post("/standards/{standard_id:int}/crosswalk")
 def keep_crosswalk(request: Request, session: Session, allowed: ManagedStandard, form: Form) -> Response:
     """Keep it as a person has corrected it."""
-    new, old = allowed.thing, _other(session, allowed.thing, form.text("before"))
+    new, old = allowed.thing, _other(session, allowed, form.text("before"))
     typed = dict(form.starting(FIELD))
     try:
         links = service.read_links(typed, old, new)
@@ -45,9 +45,9 @@ def keep_crosswalk(request: Request, session: Session, allowed: ManagedStandard,
 @router.get("/units/{unit_id:int}/crosswalk")
 def preview(request: Request, session: Session, allowed: ManagedUnit, to: str = "") -> Response:
     """What moving to the version named by `to` would mean for the learner of this unit. Nothing is moved."""
-    old = standard(session, allowed.thing.standard_id)
+    old = standard(session, allowed.actor, allowed.thing.standard_id)
     number = _number(to)
-    new = standard(session, number) if number is not None else None
+    new = standard(session, allowed.actor, number) if number is not None else None
     row = queries.between(session, allowed.actor.provider_id, allowed.thing.standard_id, number) if number else None
     if old is None or new is None or row is None:
         raise NotFound("There is no crosswalk between these two versions yet. Keep one first.")
@@ -59,10 +59,10 @@ def _number(value: str) -> int | None:
     return int(value) if known and int(value) <= LARGEST_ID else None
 
 
-def _other(session: SQLSession, new: Standard, before: str) -> Standard:
+def _other(session: SQLSession, allowed: Allowed[Standard], before: str) -> Standard:
     number = _number(before)
-    old = standard(session, number) if number is not None else None
-    if old is None or old.id == new.id:
+    old = standard(session, allowed.actor, number) if number is not None else None
+    if old is None or old.id == allowed.thing.id:
         raise NotFound(NO_OTHER)
     return old
 

@@ -10,6 +10,7 @@ from sqlmodel import Session, col, select
 from app.access.models import Membership, Person
 from app.enrolment.models import Enrolment
 from app.standards.models import Standard
+from app.standards.scope_queries import AtACentre, visible_to
 
 
 def holds_role(session: Session, provider_id: int, person_id: int, role: str, day: date) -> bool:
@@ -96,8 +97,8 @@ def emails_in_cohort(session: Session, cohort_id: int) -> set[str]:
     return set(rows.all())
 
 
-def standards_offered(session: Session) -> Sequence[Row[Any]]:
-    """(id, key, urn, title, version, revision) of every published standard, by title."""
+def standards_offered(session: Session, actor: AtACentre) -> Sequence[Row[Any]]:
+    """(id, key, urn, title, version, revision) of every published standard that the actor sees, by title."""
     return session.execute(
         select(
             col(Standard.id),
@@ -106,5 +107,7 @@ def standards_offered(session: Session) -> Sequence[Row[Any]]:
             col(Standard.title),
             col(Standard.version),
             col(Standard.revision),
-        ).order_by(func.lower(Standard.title), col(Standard.id))
+        )
+        .where(visible_to(actor))
+        .order_by(func.lower(Standard.title), col(Standard.id))
     ).all()

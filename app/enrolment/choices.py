@@ -21,12 +21,12 @@ def version_words(row: Row[Any]) -> str:
     return f"{row.urn}, {version}" if row.urn else version[:1].upper() + version[1:]
 
 
-def standards_offered(session: Session, taken: Iterable[str] = ()) -> tuple[tuple[int, str], ...]:
+def standards_offered(session: Session, actor: Actor, taken: Iterable[str] = ()) -> tuple[tuple[int, str], ...]:
     """Standards to choose from, as (id, words); those of which the learner has a version already are left out."""
     stems = {key.rsplit("@", 1)[0] for key in taken}
     return tuple(
         (row.id, f"{row.title} ({version_words(row)})")
-        for row in choice_queries.standards_offered(session)
+        for row in choice_queries.standards_offered(session, actor)
         if row.key.rsplit("@", 1)[0] not in stems
     )
 

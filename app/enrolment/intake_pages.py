@@ -148,7 +148,7 @@ def _choices(session: Session, allowed: Allowed[Cohort]) -> dict[str, Any]:
     actor = allowed.actor
     day = max(allowed.thing.starts_on, today(actor.zone.key))
     return {
-        "standards": choices.standards_offered(session),
+        "standards": choices.standards_offered(session, actor),
         "assessors": [("", "Nobody yet"), *choices.responsible(session, actor, "assessor", day)],
         "iqas": [("", "Nobody yet"), *choices.responsible(session, actor, "iqa", day)],
     }

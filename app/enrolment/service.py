@@ -16,6 +16,7 @@ from app.enrolment import choice_queries, queries, rules
 from app.enrolment.models import Allocation, Cohort, Enrolment, Unit
 from app.errors import Conflict, Mistake
 from app.people.acting import By, record
+from app.standards import scope_queries
 from app.standards.models import Standard
 from app.trail import facts
 
@@ -66,7 +67,7 @@ def enrol(
 
 def open_unit(session: Session, by: By, enrolment: Enrolment, standard_id: int) -> Unit:
     """Open a unit on one version of a standard. It stays on that version whatever is published later."""
-    standard = session.get(Standard, standard_id)
+    standard = scope_queries.standard(session, by, standard_id)
     if standard is None:
         raise Mistake("Choose a standard from the list.", field="standard")
     open_keys = [row.key for row in queries.units_of(session, [_id(enrolment)])]

@@ -98,7 +98,7 @@ def enrolment(session: Session, actor: Actor, found: Enrolment) -> EnrolmentPage
             )
             for unit in units
         ),
-        offered=standards_offered(session, taken=[unit.key for unit in units]),
+        offered=standards_offered(session, actor, taken=[unit.key for unit in units]),
         who=who_may_be_allocated(session, actor, day, without=found.person_id),
         today=day,
     )

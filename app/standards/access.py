@@ -1,4 +1,4 @@
-"""The guards of the standards' pages. Standards belong to everyone who is signed in."""
+"""The guards of the standards' pages: for everyone who is signed in, what every centre shares and their own centre's."""
 
 from typing import Annotated
 
@@ -7,7 +7,7 @@ from sqlmodel import Session
 from app.access.actors import Actor
 from app.access.roles import Permission
 from app.errors import NotFound
-from app.standards import queries
+from app.standards import scope_queries
 from app.standards.models import Standard
 from app.web.guards import Allowed, may
 
@@ -15,14 +15,14 @@ from app.web.guards import Allowed, may
 LARGEST_ID = 2**31 - 1
 
 
-def _load(session: Session, actor: Actor, standard_id: int) -> Standard:  # noqa: ARG001  (every loader is given the actor)
-    found = queries.standard(session, standard_id) if standard_id <= LARGEST_ID else None
+def _load(session: Session, actor: Actor, standard_id: int) -> Standard:
+    found = scope_queries.standard(session, actor, standard_id) if standard_id <= LARGEST_ID else None
     if found is None:
         raise NotFound
     return found
 
 
-may_read_standards = may(Permission.standard_read)
+StandardsHere = Annotated[Allowed[None], may(Permission.standard_read)]
 ReadableStandard = Annotated[Allowed[Standard], may(Permission.standard_read, load=_load)]
 ManagedStandard = Annotated[Allowed[Standard], may(Permission.standard_import, load=_load)]
 """A published version, for those who make new ones of it and say when it is no longer current."""

@@ -6,7 +6,8 @@ from typing import Any
 
 from sqlmodel import Session
 
-from app.standards import queries, service, wording
+from app.access.actors import Actor
+from app.standards import scope_queries, service, wording
 from app.standards.hashing import plain_values
 from app.standards.matching_rules import KINDS, Kind, Mark, Pair, Statement, suggest, word_changes
 from app.standards.models import Standard
@@ -76,9 +77,9 @@ class Differences:
     sections: list[str]
 
 
-def earlier(session: Session, row: Standard, document: StandardFile) -> int | None:
+def earlier(session: Session, actor: Actor, row: Standard, document: StandardFile) -> int | None:
     """The version to compare with when none is named: the one published before this, else another."""
-    others = [one for one in queries.versions(session, document.key) if one.id != row.id]
+    others = [one for one in scope_queries.versions(session, actor, document.key) if one.id != row.id]
     before = [one for one in others if one.published_at <= row.published_at]
     found = before or others
     return found[0].id if found else None

@@ -5,6 +5,7 @@ from typing import Any
 from fastapi import APIRouter, Request, Response
 from sqlmodel import Session as SQLSession
 
+from app.access.actors import Actor
 from app.db import Session
 from app.errors import DomainError, Mistakes
 from app.standards import draft_service, draft_views
@@ -22,7 +23,7 @@ router = APIRouter()
 @router.get("/standards/drafts/{draft_id:int}")
 def show_draft(request: Request, session: Session, allowed: OwnDraft) -> Response:
     """The draft as it would be published, and its text to correct."""
-    return _draft(request, session, allowed.thing)
+    return _draft(request, session, allowed.actor, allowed.thing)
 
 
 @router.post("/standards/drafts/{draft_id:int}")
@@ -35,7 +36,7 @@ def save_draft(request: Request, session: Session, allowed: OwnDraft, form: Form
         session.rollback()
         return _again(request, session, allowed, error, text)
     if problems:
-        return _draft(request, session, allowed.thing, text=text, problems=problems)
+        return _draft(request, session, allowed.actor, allowed.thing, text=text, problems=problems)
     return see_other(request, session, f"/standards/drafts/{allowed.thing.id}?notice=saved")
 
 
@@ -65,12 +66,13 @@ def _again(
     draft = load_draft(session, allowed.actor, allowed.thing.id or 0)
     problems = error.problems if isinstance(error, Mistakes) else [(error.field or "", error.sentence)]
     named = {"" if name not in ("yaml", "compared") else name: sentence for name, sentence in problems}
-    return _draft(request, session, draft, text=text, status=error.status, errors=named)
+    return _draft(request, session, allowed.actor, draft, text=text, status=error.status, errors=named)
 
 
 def _draft(
     request: Request,
     session: SQLSession,
+    actor: Actor,
     draft: StandardDraft,
     *,
     text: str | None = None,
@@ -82,5 +84,5 @@ def _draft(
     if problems:
         status, first = 422, problems[0]
         found = {"yaml": f"Nothing was saved. Line {first.line}: {first.message} {first.mend}"}
-    context: dict[str, Any] = {"draft": draft_views.show(session, draft, text, problems), "errors": found}
+    context: dict[str, Any] = {"draft": draft_views.show(session, actor, draft, text, problems), "errors": found}
     return render(request, "standards/draft.html", status=status, **context)

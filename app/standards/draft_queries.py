@@ -1,4 +1,4 @@
-"""Selects over what a centre is working on, scoped to the centre; and over published versions by their reference."""
+"""Selects over what a centre is working on, scoped to the centre; and over the published versions they see."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -8,6 +8,7 @@ from sqlmodel import Session, col, select
 
 from app.standards.draft_models import StandardDraft, StandardReading
 from app.standards.models import Standard
+from app.standards.scope_queries import AtACentre, visible_to
 
 
 def reading(session: Session, provider_id: int, reading_id: int) -> StandardReading | None:
@@ -42,18 +43,24 @@ def draft_with_key(session: Session, provider_id: int, key: str, except_id: int 
     return session.exec(statement).first()
 
 
-def published_as(session: Session, key: str) -> Row[Any] | None:
-    """(id, key) of the published version with this reference, compared without capitals and blanks."""
+def published_as(session: Session, actor: AtACentre, key: str) -> Row[Any] | None:
+    """(id, key) of the published version with this reference that the actor sees, compared without capitals and blanks.
+
+    There may be two, theirs and the shared one: then theirs.
+    """
     return session.execute(
-        select(col(Standard.id), col(Standard.key)).where(_folded(col(Standard.key)) == _fold(key))
+        select(col(Standard.id), col(Standard.key))
+        .where(_folded(col(Standard.key)) == _fold(key), visible_to(actor))
+        .order_by(col(Standard.provider_id).is_(None), col(Standard.id))
+        .limit(1)
     ).first()
 
 
-def published_under(session: Session, stem: str) -> Sequence[Row[Any]]:
-    """(id, key, version, revision) of the published versions of one URN or own id, compared in the same way."""
+def published_under(session: Session, actor: AtACentre, stem: str) -> Sequence[Row[Any]]:
+    """(id, key, version, revision) of the published versions of one URN or own id that the actor sees, compared likewise."""
     return session.execute(
         select(col(Standard.id), col(Standard.key), col(Standard.version), col(Standard.revision))
-        .where(_folded(col(Standard.key)).startswith(f"{_fold(stem)}@", autoescape=True))
+        .where(_folded(col(Standard.key)).startswith(f"{_fold(stem)}@", autoescape=True), visible_to(actor))
         .order_by(col(Standard.published_at), col(Standard.id))
     ).all()
 

@@ -121,7 +121,9 @@ def problems_of(draft: StandardDraft) -> list[Problem]:
 
 
 def publish(session: Session, actor: Actor, draft: StandardDraft, *, compared: bool) -> Standard:
-    """Make the draft a version that never changes and that every centre can use. The draft is gone afterwards."""
+    """Make the draft a version of this centre's own that never changes. The draft is gone afterwards.
+
+    Other centres never see it: what they share is published by the service, from files (docs/decisions/0011)."""
     document = document_of(draft)
     wrong = errors(problems_of(draft))
     if wrong:
@@ -129,7 +131,7 @@ def publish(session: Session, actor: Actor, draft: StandardDraft, *, compared: b
     if not compared:
         raise Mistake("Compare the draft with its source, then tick that you have.", field="compared")
     ensure_free(session, actor, document, draft.id)
-    row = service.publish(session, document)
+    row = service.publish(session, document, actor.provider_id)
     assert row.id is not None
     session.delete(draft)
     fact = facts.StandardPublished(None, standard_id=row.id, standard_key=row.key, content_sha256=row.content_sha256)
@@ -145,11 +147,11 @@ def discard(session: Session, draft: StandardDraft) -> None:
 
 def ensure_free(session: Session, actor: Actor, document: StandardFile, draft_id: int | None = None) -> None:
     """Refuse a reference that is taken: a published version is never written over, and a draft not silently doubled."""
-    taken = draft_queries.published_as(session, document.reference)
+    taken = draft_queries.published_as(session, actor, document.reference)
     if taken is not None:
         raise Mistake(
             f"{taken.key} is published already, and a published version never changes. Give this one its own "
-            f"revision, like {next_revision(session, document)}.",
+            f"revision, like {next_revision(session, actor, document)}.",
             field="revision",
         )
     if draft_queries.draft_with_key(session, actor.provider_id, document.reference, draft_id) is not None:
@@ -159,9 +161,9 @@ def ensure_free(session: Session, actor: Actor, document: StandardFile, draft_id
         )
 
 
-def next_revision(session: Session, document: StandardFile) -> str:
-    """The first of import-1, import-2 ... that no published version of this standard has."""
-    used = {row.revision for row in draft_queries.published_under(session, document.key)}
+def next_revision(session: Session, actor: Actor, document: StandardFile) -> str:
+    """The first of import-1, import-2 ... that no published version of this standard has, as far as the actor sees."""
+    used = {row.revision for row in draft_queries.published_under(session, actor, document.key)}
     return next(name for number in range(1, len(used) + 2) if (name := f"import-{number}") not in used)
 
 

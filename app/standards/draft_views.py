@@ -6,6 +6,7 @@ from datetime import datetime
 
 from sqlmodel import Session
 
+from app.access.actors import Actor
 from app.standards import draft_queries, draft_service, views, wording
 from app.standards.draft_models import StandardDraft
 from app.standards.problems import Problem, errors
@@ -32,7 +33,7 @@ class DraftPage:
 
 
 def show(
-    session: Session, draft: StandardDraft, text: str | None = None, problems: list[Problem] | None = None
+    session: Session, actor: Actor, draft: StandardDraft, text: str | None = None, problems: list[Problem] | None = None
 ) -> DraftPage:
     """The page of a draft; `text` and `problems` are what somebody has just typed and what is wrong with it."""
     document = draft_service.document_of(draft)
@@ -53,5 +54,5 @@ def show(
         can_publish=not errors(kept),
         doubts=json.loads(draft.doubts),
         unplaced=[(line.line, line.text) for line in record.unplaced] if record else [],
-        published=[(row.id, row.key) for row in draft_queries.published_under(session, document.key)],
+        published=[(row.id, row.key) for row in draft_queries.published_under(session, actor, document.key)],
     )

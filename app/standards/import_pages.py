@@ -110,7 +110,7 @@ def _reading(
         request,
         "standards/reading.html",
         status=error.status if error else 200,
-        reading=reading_views.show(session, result),
+        reading=reading_views.show(session, allowed.actor, result),
         reading_id=allowed.thing.id,
         typed=typed[1],
         typed_for=typed[0],

@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import Row
 from sqlmodel import Session
 
+from app.access.actors import Actor
 from app.standards import queries, wording
 
 PAGE = 50
@@ -52,10 +53,10 @@ class Index:
     next: int | None
 
 
-def index(session: Session, q: str, after: int | None) -> Index:
+def index(session: Session, actor: Actor, q: str, after: int | None) -> Index:
     """The list, from the standard after id `after`, narrowed to those that hold every word of `q`."""
     words = search_words(q)
-    rows = queries.listing(session, words, after, PAGE + 1)
+    rows = queries.listing(session, actor, words, after, PAGE + 1)
     shown, more = rows[:PAGE], len(rows) > PAGE
     ids = [row.id for row in shown]
     hits = queries.matching_criteria(session, ids, words, HITS_SHOWN) if words and shown else []

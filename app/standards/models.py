@@ -4,7 +4,7 @@ never changes."""
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import CheckConstraint, Column, Index, String, UniqueConstraint, text
+from sqlalchemy import CheckConstraint, Column, Index, String, UniqueConstraint, column
 from sqlmodel import Field, SQLModel
 
 from app.clock import now
@@ -16,7 +16,7 @@ def _case_stem(context: Any) -> str:
     return stem_of(document_id(context.get_current_parameters()["key"]))
 
 
-_SHARED = text("provider_id IS NULL")
+_SHARED = column("provider_id").is_(None)
 
 
 class Standard(SQLModel, table=True):

@@ -4,23 +4,23 @@ from fastapi import APIRouter, Request, Response
 
 from app.db import Session
 from app.standards import index_views, service, views
-from app.standards.access import LARGEST_ID, ReadableStandard, may_read_standards
+from app.standards.access import LARGEST_ID, ReadableStandard, StandardsHere
 from app.standards.yaml_writer import dump, file_name
 from app.web.render import render
 
 router = APIRouter()
 
 
-@router.get("/standards", dependencies=[may_read_standards])
-def list_standards(request: Request, session: Session, q: str = "", after: str = "") -> Response:
+@router.get("/standards")
+def list_standards(request: Request, session: Session, allowed: StandardsHere, q: str = "", after: str = "") -> Response:
     number = int(after) if after.isascii() and after.isdigit() and len(after) < 11 else None
-    index = index_views.index(session, q, number if number is not None and number <= LARGEST_ID else None)
+    index = index_views.index(session, allowed.actor, q, number if number is not None and number <= LARGEST_ID else None)
     return render(request, "standards/index.html", fragment="standards/_list.html", title="Standards", index=index)
 
 
 @router.get("/standards/{standard_id:int}")
 def show_standard(request: Request, session: Session, allowed: ReadableStandard) -> Response:
-    standard = views.show(session, allowed.thing)
+    standard = views.show(session, allowed.actor, allowed.thing)
     return render(request, "standards/show.html", title=standard.title, standard=standard)
 
 

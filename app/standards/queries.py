@@ -1,4 +1,5 @@
-"""Selects over the published standards. They belong to everyone, so nothing here is scoped to a provider."""
+"""Selects over the published standards. What is for a page asks `visible_to` (scope_queries.py); the rest is for the
+command line, which looks after the shared ones."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -8,11 +9,16 @@ from sqlalchemy.orm import Mapped
 from sqlmodel import Session, col, select
 
 from app.standards.models import Criterion, Standard
+from app.standards.scope_queries import AtACentre, visible_to
+
+_SHARED = col(Standard.provider_id).is_(None)
 
 
 def published(session: Session) -> Sequence[Row[Any]]:
-    """(id, key, content_sha256) of every version."""
-    return session.execute(select(col(Standard.id), col(Standard.key), col(Standard.content_sha256))).all()
+    """(id, key, content_sha256) of every shared version."""
+    return session.execute(
+        select(col(Standard.id), col(Standard.key), col(Standard.content_sha256)).where(_SHARED)
+    ).all()
 
 
 def standard(session: Session, standard_id: int) -> Standard | None:
@@ -20,27 +26,12 @@ def standard(session: Session, standard_id: int) -> Standard | None:
 
 
 def every_standard(session: Session) -> Sequence[Standard]:
-    """All versions, by title: for the command line."""
-    return session.exec(select(Standard).order_by(col(Standard.title), col(Standard.id))).all()
+    """All shared versions, by title: for the command line."""
+    return session.exec(select(Standard).where(_SHARED).order_by(col(Standard.title), col(Standard.id))).all()
 
 
-def versions(session: Session, stem: str) -> Sequence[Row[Any]]:
-    """(id, version, revision, validity, published_at) under one URN or own id, the newest publication first."""
-    return session.execute(
-        select(
-            col(Standard.id),
-            col(Standard.version),
-            col(Standard.revision),
-            col(Standard.validity),
-            col(Standard.published_at),
-        )
-        .where(col(Standard.key).startswith(f"{stem}@", autoescape=True))
-        .order_by(col(Standard.published_at).desc(), col(Standard.id).desc())
-    ).all()
-
-
-def listing(session: Session, words: list[str], after: int | None, limit: int) -> Sequence[Row[Any]]:
-    """Standards whose title, URN or one criterion holds all `words`, by title, from the one after id `after`."""
+def listing(session: Session, actor: AtACentre, words: list[str], after: int | None, limit: int) -> Sequence[Row[Any]]:
+    """Standards that the actor sees whose title, URN or one criterion holds all `words`, by title, after id `after`."""
     statement = select(
         col(Standard.id),
         col(Standard.key),
@@ -51,7 +42,7 @@ def listing(session: Session, words: list[str], after: int | None, limit: int) -
         col(Standard.document),
         col(Standard.performance_count),
         col(Standard.knowledge_count),
-    )
+    ).where(visible_to(actor))
     if words:
         in_criterion = exists().where(
             col(Criterion.standard_id) == col(Standard.id), _all_in(col(Criterion.text), words)
@@ -59,7 +50,7 @@ def listing(session: Session, words: list[str], after: int | None, limit: int) -
         name = col(Standard.title) + " " + func.coalesce(col(Standard.title_cy), "") + " " + col(Standard.key)
         statement = statement.where(or_(_all_in(name, words), in_criterion))
     if after is not None:
-        last = select(func.lower(col(Standard.title)), col(Standard.id)).where(Standard.id == after).subquery()
+        last = select(func.lower(col(Standard.title)), col(Standard.id)).where(Standard.id == after, visible_to(actor)).subquery()
         statement = statement.where(
             tuple_(func.lower(col(Standard.title)), col(Standard.id)) > select(last.c[0], last.c[1]).scalar_subquery()
         )

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from sqlmodel import Session
 
+from app.access.actors import Actor
 from app.standards import draft_queries
 from app.standards.importer.result import SURE_ENOUGH, UNSURE, Group, ImportedStandard, ImportResult, Item
 from app.standards.importer.to_yaml import FIRST_REVISION, local_id
@@ -78,7 +79,7 @@ class ReadingPage:
     standards: list[ReadStandard]
 
 
-def show(session: Session, result: ImportResult) -> ReadingPage:
+def show(session: Session, actor: Actor, result: ImportResult) -> ReadingPage:
     """The page of one document that was read."""
     lines = [
         Line(at.line, at.text, at.fate, _words(at.fate, at.where), _href(at.fate, at.where, at.standard))
@@ -92,7 +93,7 @@ def show(session: Session, result: ImportResult) -> ReadingPage:
         lines=lines,
         unplaced=[line for line in lines if line.fate == "unplaced"],
         counts={fate: sum(line.fate == fate for line in lines) for fate in ("placed", "dropped", "unplaced")},
-        standards=[_standard(session, one, number) for number, one in enumerate(result.standards, 1)],
+        standards=[_standard(session, actor, one, number) for number, one in enumerate(result.standards, 1)],
     )
 
 
@@ -118,10 +119,10 @@ def _href(fate: str, where: str, standard: int) -> str:
     return f"#s{standard}-{found[1]}" if found and fate == "placed" else ""
 
 
-def _standard(session: Session, standard: ImportedStandard, number: int) -> ReadStandard:
+def _standard(session: Session, actor: Actor, standard: ImportedStandard, number: int) -> ReadStandard:
     title = standard.title or standard.title_from_overview or ""
     stem = standard.urn or (local_id(title) if title else "")
-    published = draft_queries.published_under(session, stem) if stem else []
+    published = draft_queries.published_under(session, actor, stem) if stem else []
     return ReadStandard(
         number=number,
         title=title or f"Standard {number}",

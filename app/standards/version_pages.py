@@ -4,7 +4,7 @@ from fastapi import APIRouter, Request, Response
 
 from app.db import Session
 from app.errors import DomainError, NotFound
-from app.standards import difference_views, queries, service, version_service, views
+from app.standards import difference_views, scope_queries, service, version_service, views
 from app.standards.access import LARGEST_ID, ManagedStandard, ReadableStandard
 from app.web.forms import Form
 from app.web.once import see_other
@@ -27,7 +27,7 @@ def mark(request: Request, session: Session, allowed: ManagedStandard, form: For
         version_service.mark(session, allowed.actor, allowed.thing, form.text("validity"))
     except DomainError as error:
         session.rollback()
-        found = views.show(session, allowed.thing)
+        found = views.show(session, allowed.actor, allowed.thing)
         errors = {error.field or "": error.sentence}
         return render(
             request, "standards/show.html", status=error.status, title=found.title, standard=found, errors=errors
@@ -40,8 +40,8 @@ def differences(request: Request, session: Session, allowed: ReadableStandard, b
     """What is different from another version: the one named by `before`, or the one published before this."""
     row = allowed.thing
     known = before.isascii() and before.isdigit() and len(before) < 11 and int(before) <= LARGEST_ID
-    number = int(before) if known else difference_views.earlier(session, row, service.stored(row))
-    other = queries.standard(session, number) if number is not None else None
+    number = int(before) if known else difference_views.earlier(session, allowed.actor, row, service.stored(row))
+    other = scope_queries.standard(session, allowed.actor, number) if number is not None else None
     if other is None or other.id == row.id:
         raise NotFound("There is no other version to compare this one with.")
     return render(request, "standards/differences.html", difference=difference_views.show(other, row))

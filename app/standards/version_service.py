@@ -21,7 +21,7 @@ def begin_version(session: Session, actor: Actor, row: Standard) -> int:
 
     The centre's draft of that reference is gone on with, if there is one.
     """
-    document = _next(session, service.stored(row))
+    document = _next(session, actor, service.stored(row))
     found = draft_queries.draft_with_key(session, actor.provider_id, document.reference, None)
     if found is not None:
         return found
@@ -32,12 +32,12 @@ def begin_version(session: Session, actor: Actor, row: Standard) -> int:
     return draft.id
 
 
-def _next(session: Session, before: StandardFile) -> StandardFile:
+def _next(session: Session, actor: Actor, before: StandardFile) -> StandardFile:
     old = before.standard
     link = Superseded(urn=old.urn, id=old.id, version=old.version, revision=old.revision)
     facts_of_next = old.model_copy(
         update={
-            "revision": draft_service.next_revision(session, before),
+            "revision": draft_service.next_revision(session, actor, before),
             "validity": None,
             "supersedes": [link],
         }

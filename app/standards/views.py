@@ -6,7 +6,8 @@ from dataclasses import dataclass
 
 from sqlmodel import Session
 
-from app.standards import queries, service, wording
+from app.access.actors import Actor
+from app.standards import scope_queries, service, wording
 from app.standards.guidance.files import Help, helps_of
 from app.standards.models import Standard
 from app.standards.schema import StandardFile, leaves
@@ -84,11 +85,11 @@ class StandardPage:
     helps: dict[str, tuple[Help, ...]]
 
 
-def show(session: Session, row: Standard) -> StandardPage:
+def show(session: Session, actor: Actor, row: Standard) -> StandardPage:
     """The page of one standard."""
     document = service.stored(row)
     assert row.id is not None
-    return page_of(document, row.id, _versions(session, row, document.key))
+    return page_of(document, row.id, _versions(session, actor, row, document.key))
 
 
 def page_of(document: StandardFile, page_id: int, versions: Sequence[Version] = ()) -> StandardPage:
@@ -172,7 +173,7 @@ def _links(document: StandardFile) -> list[str]:
     return nos + (links.external if links else [])
 
 
-def _versions(session: Session, row: Standard, key: str) -> list[Version]:
+def _versions(session: Session, actor: Actor, row: Standard, key: str) -> list[Version]:
     return [
         Version(
             found.id,
@@ -180,5 +181,5 @@ def _versions(session: Session, row: Standard, key: str) -> list[Version]:
             found.validity or wording.NOT_STATED,
             found.id == row.id,
         )
-        for found in queries.versions(session, key)
+        for found in scope_queries.versions(session, actor, key)
     ]

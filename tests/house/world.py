@@ -18,10 +18,12 @@ from app.evidence.models import EvidenceFile, FileInspection
 from app.portfolio.jobs import export_store
 from app.portfolio.models import PortfolioExport
 from app.settings import Settings
+from app.standards import service
 from app.standards.draft_models import StandardDraft, StandardReading
 from app.standards.exchange.identifiers import document_id, part_id
 from app.standards.hashing import canonical_json, plain_values
 from app.standards.importer import read_text
+from app.standards.models import Standard
 from app.standards.readings import to_text
 from app.storage.files import FileStore
 from app.trail import facts
@@ -126,10 +128,11 @@ class _Centre:
         decisions = [decision for review in reviews for decision in review.decisions.values()]
         sign_off = a_sign_off(session, signed, team.assessor)
         self._trail(enrolment.id or 0, pieces["waiting"])
+        own = self._own_standard()
         return {
             "allocation_id": _ids(allocations),
-            "case_document": [str(document_id("HSCCLD352@1"))],
-            "case_item": [str(part_id("HSCCLD352@1", "P1"))],
+            "case_document": [str(document_id(own.key))],
+            "case_item": [str(part_id(own.key, "P1"))],
             "cohort_id": _ids([cohort]),
             "decision_id": _ids(decisions[:4]),
             "draft_id": [self._standard_draft()],
@@ -143,7 +146,7 @@ class _Centre:
             "reading_id": [self._standard_reading()],
             "review_id": _ids([review.review for review in reviews]),
             "sign_off_id": _ids([sign_off]),
-            "standard_id": [unit.standard_id],
+            "standard_id": _ids([own]),
             "stash_id": [self._stash()],
             "token": [self._link()],
             "unit_id": _ids([unit, signed]),
@@ -215,6 +218,11 @@ class _Centre:
         result = to_text(read_text(text, f"{self.word}.txt"))
         row = StandardReading(provider_id=self.provider_id, person_id=manager.id, name=self.word, result=result)
         return self._kept(row)
+
+    def _own_standard(self) -> Standard:
+        """A standard of the centre's own, published: those that every centre shares are in every test database."""
+        text = SMALL_STANDARD.replace("TESTA1", f"OWN{self.word}").replace("Keep the tool", f"Keep {self.word}’s tool")
+        return service.publish(self.session, document_of(text), self.provider_id)
 
     def _standard_draft(self) -> int:
         document = document_of(SMALL_STANDARD.replace("TESTA1", self.word))

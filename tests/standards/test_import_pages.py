@@ -189,7 +189,7 @@ def test_the_same_draft_is_not_made_twice(manager, database):
     assert len(rows(database, StandardDraft)) == 1
 
 
-def test_publishing_needs_the_tick_and_then_everyone_can_read_it(manager, client, cast, database):
+def test_publishing_needs_the_tick_and_then_the_centre_can_read_it_and_no_other(manager, client, cast, database):
     draft = confirmed(manager)
     refused = manager.post(f"{draft}/publish")
     assert refused.status_code == 422
@@ -197,8 +197,9 @@ def test_publishing_needs_the_tick_and_then_everyone_can_read_it(manager, client
     answer = manager.post(f"{draft}/publish", data={"compared": "1"})
     assert answer.status_code == 303
     assert rows(database, StandardDraft) == []
-    published = client.as_(cast.uma).get(answer.headers["location"].split("?")[0])
-    assert "whom to tell about broken tools" in published.text
+    page = answer.headers["location"].split("?")[0]
+    assert "whom to tell about broken tools" in client.as_(cast.ama).get(page).text
+    assert client.as_(cast.uma).get(page).status_code == 404
     told = [row for row in rows(database, TrailEntry) if row.kind == "standard_published"]
     assert [(row.provider_id, row.actor_id) for row in told] == [(cast.northbank, cast.gil.id)]
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from sqlmodel import Session
 
+from app.access.actors import Actor
 from app.standards.guidance import queries
 from app.standards.guidance.files import guidance_here
 from app.standards.guidance.schema import NOT_CHECKED, Guidance, Section, Service
@@ -55,11 +56,11 @@ class GuidancePage:
     places: list[Place]
 
 
-def pages(session: Session) -> list[GuidancePage]:
+def pages(session: Session, actor: Actor) -> list[GuidancePage]:
     """All guidance that is here."""
     found = guidance_here()
     keys = sorted({link.standard for one in found for section in one.sections for link in section.links})
-    newest = {row.key.rpartition("@")[0]: (row.id, row.title) for row in queries.versions_of(session, keys)}
+    newest = {row.key.rpartition("@")[0]: (row.id, row.title) for row in queries.versions_of(session, actor, keys)}
     return [_page(one, newest) for one in found]
 
 
