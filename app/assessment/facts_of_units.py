@@ -1,7 +1,9 @@
 """The facts of units, read in bulk and folded: used by pages, by coverage and by exports."""
 
 from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from sqlmodel import Session
 
@@ -34,9 +36,14 @@ class UnitFold:
 
 def fold_units(session: Session, unit_ids: list[int]) -> dict[int, UnitFold]:
     """Fold these units from their facts: five selects, however many units."""
-    if not unit_ids:
+    return fold_rows(session, queries.units_by_id(session, unit_ids)) if unit_ids else {}
+
+
+def fold_rows(session: Session, units: Sequence[Any]) -> dict[int, UnitFold]:
+    """The same of units that were read already (rows as of queries.units_by_id): four selects."""
+    if not units:
         return {}
-    units = queries.units_by_id(session, unit_ids)
+    unit_ids = [unit.id for unit in units]
     criteria = queries.criteria_of_standards(session, {unit.standard_id for unit in units})
     claims: dict[tuple[int, int], list[ClaimFact]] = defaultdict(list)
     for row in queries.standing_claims(session, unit_ids):

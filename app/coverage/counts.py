@@ -16,7 +16,7 @@ from sqlalchemy import Row, delete
 from sqlmodel import Session, col
 
 from app.assessment import queries as assessment_queries
-from app.assessment.facts_of_units import fold_units
+from app.assessment.facts_of_units import fold_rows
 from app.coverage import kept_queries
 from app.coverage.models import CohortCriterion, EnrolmentCoverage, UnitCoverage
 from app.coverage.rules import Standing, risk_from
@@ -65,15 +65,18 @@ class Changes:
     differences: Differences = field(default_factory=dict)
 
 
-def refresh_units(session: Session, unit_ids: Sequence[int], *, sent: bool = False) -> None:
+def refresh_units(
+    session: Session, unit_ids: Sequence[int], *, sent: bool = False, enrolment_id: int | None = None
+) -> None:
     """Bring what is kept of these units, their portfolios and their cohorts up to the facts, in this transaction.
 
-    `sent` says that the learner has just sent something, so that the day of it is looked up again.
+    `sent` says that the learner has just sent something, so that the day of it is looked up again. `enrolment_id` is
+    whose units they are, where that is known.
     """
-    if unit_ids:
-        refresh_enrolments(
-            session, kept_queries.enrolment_ids_of_units(session, unit_ids), only=set(unit_ids), sent=sent
-        )
+    if not unit_ids:
+        return
+    known = [enrolment_id] if enrolment_id is not None else kept_queries.enrolment_ids_of_units(session, unit_ids)
+    refresh_enrolments(session, known, only=set(unit_ids), sent=sent)
 
 
 def refresh_enrolments(
@@ -112,7 +115,7 @@ def fold(
     Also gives the criteria of every standard that was met on the way, in the standard's order.
     """
     rows = list(rows)
-    folds = fold_units(session, [row.id for row in rows if only is None or row.id in only or row.strip is None])
+    folds = fold_rows(session, [row for row in rows if only is None or row.id in only or row.strip is None])
     criteria = {unit.standard_id: unit.criterion_ids for unit in folds.values()}
     units = [
         FoldedUnit(row, folds[row.id].strip, folds[row.id].signed_off)
@@ -216,17 +219,17 @@ def _moves(row: Mapping[str, Any]) -> bool:
 
 
 def when_sent(session: Session, fact: EvidenceSent) -> None:
-    refresh_units(session, fact.unit_ids, sent=True)
+    refresh_units(session, fact.unit_ids, sent=True, enrolment_id=fact.enrolment_id)
 
 
 def when_units_changed(session: Session, fact: Any) -> None:
     """For facts that name several units."""
-    refresh_units(session, fact.unit_ids)
+    refresh_units(session, fact.unit_ids, enrolment_id=fact.enrolment_id)
 
 
 def when_unit_changed(session: Session, fact: Any) -> None:
     """For facts that name one."""
-    refresh_units(session, [fact.unit_id])
+    refresh_units(session, [fact.unit_id], enrolment_id=fact.enrolment_id)
 
 
 def when_enrolment_changed(session: Session, fact: EnrolmentChanged | Fact) -> None:

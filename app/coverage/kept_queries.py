@@ -7,10 +7,12 @@ from typing import Any
 from sqlalchemy import Row, func
 from sqlmodel import Session, col, select
 
+from app import selects
 from app.access.models import Provider
 from app.coverage.models import CohortCriterion, EnrolmentCoverage, UnitCoverage
 from app.enrolment.models import Cohort, Enrolment, Unit
 from app.evidence.models import Evidence, EvidenceVersion
+from app.selects import Statement
 
 _ENROLMENT = (
     col(Enrolment.id),
@@ -24,34 +26,36 @@ _ENROLMENT = (
 )
 
 
-def enrolment_ids_of_units(session: Session, unit_ids: Sequence[int]) -> list[int]:
-    return sorted(session.exec(select(col(Unit.enrolment_id)).where(col(Unit.id).in_(unit_ids)).distinct()).all())
+@selects.values
+def enrolment_ids_of_units(unit_ids: Sequence[int]) -> Statement:
+    return select(col(Unit.enrolment_id)).where(col(Unit.id).in_(unit_ids)).distinct().order_by(col(Unit.enrolment_id))
 
 
-def locked_enrolments(session: Session, enrolment_ids: Sequence[int]) -> Sequence[Row[Any]]:
+def _enrolments(enrolment_ids: Any) -> Any:
+    return (
+        select(*_ENROLMENT)
+        .join(Provider, col(Provider.id) == col(Enrolment.provider_id))
+        .where(col(Enrolment.id).in_(enrolment_ids))
+        .order_by(col(Enrolment.id))
+    )
+
+
+@selects.rows
+def locked_enrolments(enrolment_ids: Sequence[int]) -> Statement:
     """These enrolments by id, each locked until the transaction ends (SQLite has one writer anyway)."""
-    return session.execute(
-        select(*_ENROLMENT)
-        .join(Provider, col(Provider.id) == col(Enrolment.provider_id))
-        .where(col(Enrolment.id).in_(enrolment_ids))
-        .order_by(col(Enrolment.id))
-        .with_for_update(of=Enrolment, key_share=True)
-    ).all()
+    return _enrolments(enrolment_ids).with_for_update(of=Enrolment, key_share=True)
 
 
-def enrolments(session: Session, enrolment_ids: Sequence[int]) -> Sequence[Row[Any]]:
+@selects.rows
+def enrolments(enrolment_ids: Sequence[int]) -> Statement:
     """The same without locking, for comparing."""
-    return session.execute(
-        select(*_ENROLMENT)
-        .join(Provider, col(Provider.id) == col(Enrolment.provider_id))
-        .where(col(Enrolment.id).in_(enrolment_ids))
-        .order_by(col(Enrolment.id))
-    ).all()
+    return _enrolments(enrolment_ids)
 
 
-def units_with_kept(session: Session, enrolment_ids: Sequence[int]) -> Sequence[Row[Any]]:
+@selects.rows
+def units_with_kept(enrolment_ids: Sequence[int]) -> Statement:
     """Every unit of these enrolments, with its kept strip (None when nothing is kept yet)."""
-    return session.execute(
+    return (
         select(
             col(Unit.id),
             col(Unit.enrolment_id),
@@ -65,14 +69,16 @@ def units_with_kept(session: Session, enrolment_ids: Sequence[int]) -> Sequence[
         .outerjoin(UnitCoverage, col(UnitCoverage.unit_id) == col(Unit.id))
         .where(col(Unit.enrolment_id).in_(enrolment_ids))
         .order_by(col(Unit.id))
-    ).all()
+    )
 
 
 def kept_enrolments(session: Session, enrolment_ids: Sequence[int]) -> dict[int, Row[Any]]:
-    rows = session.execute(
-        select(*_columns(EnrolmentCoverage)).where(col(EnrolmentCoverage.enrolment_id).in_(enrolment_ids))
-    )
-    return {row.enrolment_id: row for row in rows}
+    return {row.enrolment_id: row for row in _kept_enrolments(session, enrolment_ids)}
+
+
+@selects.rows
+def _kept_enrolments(enrolment_ids: Sequence[int]) -> Statement:
+    return select(*_columns(EnrolmentCoverage)).where(col(EnrolmentCoverage.enrolment_id).in_(enrolment_ids))
 
 
 def kept_units(session: Session, unit_ids: Sequence[int]) -> dict[int, Row[Any]]:
@@ -82,13 +88,17 @@ def kept_units(session: Session, unit_ids: Sequence[int]) -> dict[int, Row[Any]]
 
 def last_sent(session: Session, enrolment_ids: Sequence[int]) -> dict[int, datetime]:
     """When each learner last sent something. What they took back again counts: they were at work."""
-    rows = session.execute(
+    return {row.enrolment_id: row.at for row in _last_sent(session, enrolment_ids)}
+
+
+@selects.rows
+def _last_sent(enrolment_ids: Sequence[int]) -> Statement:
+    return (
         select(col(Evidence.enrolment_id), func.max(col(EvidenceVersion.sent_at)).label("at"))
         .join(EvidenceVersion, col(EvidenceVersion.evidence_id) == col(Evidence.id))
         .where(col(Evidence.enrolment_id).in_(enrolment_ids), col(EvidenceVersion.sent_at).is_not(None))
         .group_by(col(Evidence.enrolment_id))
     )
-    return {row.enrolment_id: row.at for row in rows}
 
 
 def count_enrolments(session: Session, provider_id: int | None) -> int:

@@ -1,6 +1,7 @@
 """Insert or update in one statement, on either engine."""
 
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import Table
@@ -13,15 +14,18 @@ def upsert(session: Session, model: Any, rows: Sequence[dict[str, Any]], *, addi
     if not rows:
         return
     table: Table = model.__table__
-    dialect = sqlite if session.get_bind().dialect.name == "sqlite" else postgresql
-    statement = dialect.insert(table)
-    keys = [column.name for column in table.primary_key]
-    names = adding or [name for name in rows[0] if name not in keys]
-    statement = statement.on_conflict_do_update(
-        index_elements=keys,
-        set_={
-            name: table.c[name] + statement.excluded[name] if name in adding else statement.excluded[name]
-            for name in names
-        },
-    )
+    statement = _statement(session.get_bind().dialect.name, table, tuple(rows[0]), tuple(adding))
     session.connection().execute(statement, list(rows))
+
+
+@lru_cache
+def _statement(dialect: str, table: Table, columns: tuple[str, ...], adding: tuple[str, ...]) -> Any:
+    """Composed once for each table and set of columns: that costs more than running it."""
+    statement = (sqlite if dialect == "sqlite" else postgresql).insert(table)
+    keys = [column.name for column in table.primary_key]
+    names = adding or [name for name in columns if name not in keys]
+    excluded = statement.excluded
+    return statement.on_conflict_do_update(
+        index_elements=keys,
+        set_={name: table.c[name] + excluded[name] if name in adding else excluded[name] for name in names},
+    )
