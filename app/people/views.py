@@ -14,6 +14,7 @@ from app.clock import now, today
 from app.people import queries
 from app.people.rules import our_path
 from app.web import dates
+from app.web.kept_words import MOST_ROWS
 
 
 @dataclass(frozen=True)
@@ -132,6 +133,7 @@ class Kept:
     fields: list[tuple[str, str]]
     passages: tuple[str, ...]
     elsewhere: ProviderChoice | None
+    most: int = MOST_ROWS
 
 
 def kept(session: Session, actor: Actor, stash: FormStash, fields: list[tuple[str, str]]) -> Kept:

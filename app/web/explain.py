@@ -2,7 +2,7 @@
 
 import secrets
 from typing import Any
-from urllib.parse import quote, urlencode
+from urllib.parse import quote
 
 import structlog
 from fastapi import FastAPI, Request, Response
@@ -14,10 +14,10 @@ from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Scope
 
 from app.access.actors import SessionRow
-from app.access.models import FormStash, OnceKey
+from app.access.models import OnceKey
 from app.db import database_of
 from app.errors import Conflict, DomainError, NotFound, NotSignedIn, TooLarge
-from app.web.forms import posted
+from app.web import kept_words
 from app.web.once import AlreadyDone, key_of
 from app.web.render import render
 
@@ -35,6 +35,10 @@ _HEADINGS = {
     429: "Please wait a little",
     503: "We can’t do that safely just now",
 }
+NOT_KEPT = (
+    "What you sent did not arrive whole, or was more than we can keep, so nothing was done with it. Go back in your "
+    "browser and copy what you wrote, then sign in."
+)
 
 
 def install(app: FastAPI) -> None:
@@ -95,42 +99,33 @@ async def ask_to_sign_in(request: Request, error: NotSignedIn) -> Response:
     if request.method in ("GET", "HEAD") and "hx-request" not in request.headers:
         query = f"?next={quote(_here(request))}" if request.url.path != "/" else ""
         return RedirectResponse(f"/sign-in{query}", status_code=303)
-    kept = None
+    text, href = error.sentence, "/sign-in"
     if isinstance(ended, SessionRow) and request.method == "POST" and "hx-request" not in request.headers:
-        kept = await _keep_words(request, ended)
-    text = "Your words are safe. Sign in and you’ll be back where you were." if kept else error.sentence
+        text, href = await _keep_words(request, ended, error.sentence)
     heading = "We signed you out to keep things private" if isinstance(ended, SessionRow) else "Sign in to carry on"
-    href = f"/sign-in?next=/kept/{kept}" if kept else "/sign-in"
     return page(request, 401, text, heading=heading, href=href, action="Sign in")
 
 
-async def _keep_words(request: Request, ended: SessionRow) -> int | None:
-    if not request.headers.get("content-type", "").startswith(
-        ("application/x-www-form-urlencoded", "multipart/form-data")
-    ):
-        return None
-    try:
-        form = await posted(request)
-    except DomainError:
-        return None
-    finally:
-        await request.close()
+async def _keep_words(request: Request, ended: SessionRow, otherwise: str) -> tuple[str, str]:
+    """(what became of the words, where to sign in)."""
+    if not kept_words.is_form(request):
+        return otherwise, "/sign-in"
+    path = _here(request) if len(_here(request)) <= 500 else request.url.path[:500]
+    kept = await kept_words.keep(request, ended, path)
+    if kept is None:
+        return NOT_KEPT, "/sign-in"
+    if kept.stash_id is None:
+        return otherwise, "/sign-in"
+    return _what_became_of(kept), f"/sign-in?next=/kept/{kept.stash_id}"
 
-    words = [(name, value) for name, value in form.pairs if not name.startswith("password")]
 
-    def keep() -> int | None:
-        with database_of(request).writing() as session:
-            stash = FormStash(
-                person_id=ended.person_id,
-                provider_id=ended.provider_id,
-                path=_here(request) if len(_here(request)) <= 500 else request.url.path[:500],
-                body=urlencode(words),
-            )
-            session.add(stash)
-            session.flush()
-            return stash.id
-
-    return await run_in_threadpool(keep)
+def _what_became_of(kept: kept_words.Kept) -> str:
+    text = "Your words are safe. Sign in and you’ll be back where you were."
+    if not kept.files:
+        return text
+    shown = "”, “".join(kept.files[:3])
+    more = f" and {len(kept.files) - 3} more" if len(kept.files) > 3 else ""
+    return f"{text} Files are not kept without you: choose “{shown}”{more} again when you are back."
 
 
 def _here(request: Request) -> str:
