@@ -15,7 +15,7 @@ from app.web.guards import Allowed, may
 
 def load_cohort(session: Session, actor: Actor, cohort_id: int, **_: Any) -> Row[Any]:
     """A cohort of the actor's provider."""
-    return _found(queries.cohort(session, actor, cohort_id))
+    return _found(queries.cohort(session, actor.provider_id, cohort_id))
 
 
 def load_learner(session: Session, actor: Actor, enrolment_id: int, **_: Any) -> Row[Any]:

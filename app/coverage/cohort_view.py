@@ -1,17 +1,18 @@
 """What a cohort's page receives: its table by criterion, one row for each standard, and a page of its learners."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import groupby
 from typing import Any
 from urllib.parse import urlencode
 
+from markupsafe import Markup
 from sqlmodel import Session
 
 from app.access.actors import Actor
 from app.clock import today
-from app.coverage import heat, learner_queries, queries
+from app.coverage import drawing, heat, learner_queries, queries
 from app.coverage.dashboard import standard_words
 from app.coverage.learner_queries import Wanted
 from app.coverage.rules import planned_permille
@@ -61,6 +62,9 @@ def cohort_page(session: Session, actor: Actor, cohort: Any, wanted: Wanted) -> 
     """The whole page of a cohort that a guard has loaded."""
     day = today(str(actor.zone))
     cells = queries.cells_of_cohort(session, cohort.id)
+    standards = tuple(
+        _standard(cohort, list(rows), day) for _, rows in groupby(cells, key=lambda cell: cell.standard_id)
+    )
     return CohortPage(
         id=cohort.id,
         name=cohort.name,
@@ -68,23 +72,23 @@ def cohort_page(session: Session, actor: Actor, cohort: Any, wanted: Wanted) -> 
         runs=f"{dates.long_day(cohort.starts_on)} to {dates.long_day(cohort.ends_on)}",
         plan=planned_permille(cohort.starts_on, cohort.ends_on, day) // 10,
         closed=dates.long_day(cohort.closed_on) if cohort.closed_on else "",
-        standards=tuple(
-            _standard(cohort, list(rows), day) for _, rows in groupby(cells, key=lambda cell: cell.standard_id)
-        ),
-        table=learner_table(session, actor, cohort, wanted),
+        standards=standards,
+        table=learner_table(session, actor, cohort, wanted, [one.heat.standard_id for one in standards]),
         promise=cohort.answer_within_days,
     )
 
 
-def learner_table(session: Session, actor: Actor, cohort: Any, wanted: Wanted) -> LearnerTable:
-    """A page of fifty learners: three selects, however large the cohort."""
+def learner_table(
+    session: Session, actor: Actor, cohort: Any, wanted: Wanted, standards: Sequence[int]
+) -> LearnerTable:
+    """A page of fifty learners, with their strips on these standards: three selects, however large the cohort."""
     day = today(str(actor.zone))
     rows = learner_queries.cohort_learners(session, actor, cohort.id, day, wanted)
     shown = rows[:PAGE]
     ids = [row.enrolment_id for row in shown]
     lines = learner_lines(
         shown,
-        learner_queries.strips(session, ids) if ids else (),
+        by_standard(ids, learner_queries.strips(session, ids) if ids else (), standards),
         learner_queries.held_pieces(session, actor, ids, day) if ids else {},
         day=day,
         zone=actor.zone,
@@ -99,6 +103,18 @@ def learner_table(session: Session, actor: Actor, cohort: Any, wanted: Wanted) -
         first=wanted.after is None,
         everyone=queries.sees_everyone(actor),
     )
+
+
+def by_standard(
+    ids: Iterable[int], strips: Iterable[Any], standards: Sequence[int]
+) -> dict[int, tuple[Markup | None, ...]]:
+    """By enrolment: the strip on each of these standards, drawn; None for a standard that they are not on."""
+    places = {standard: place for place, standard in enumerate(standards)}
+    found: dict[int, list[Markup | None]] = {enrolment: [None] * len(standards) for enrolment in ids}
+    for enrolment, _, standard, marks, _, _, performance in strips:
+        if standard in places:
+            found[enrolment][places[standard]] = drawing.strip(marks, performance)
+    return {enrolment: tuple(drawn) for enrolment, drawn in found.items()}
 
 
 def wanted_from(show: str, order: str, after: str) -> Wanted:
@@ -136,14 +152,14 @@ def _read_place(after: str, order: str) -> tuple[str, int] | None:
 def _standard(cohort: Any, cells: Sequence[Any], day: date) -> StandardHeat:
     first = cells[0]
     totals = [heat.counted(cell) for cell in cells]
-    rows = heat.heat_rows([cohort], cells, len(cells), day)
+    heads, rows = heat.rows(cells, [cohort], cells, day)
     plan = planned_permille(cohort.starts_on, cohort.ends_on, day) // 10
     table = heat.Heat(
         standard_id=first.standard_id,
         title=first.title,
         name=first.key.rsplit("@", 1)[0],
-        columns=heat.columns(cells),
-        rows=tuple(rows),
+        heads=heads,
+        rows=rows,
         provisional=sum(total.provisional for total in totals),
     )
     return StandardHeat(

@@ -6,7 +6,7 @@ A fixed number of selects, however many learners: see tests/coverage/test_budget
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from sqlmodel import Session
@@ -97,12 +97,12 @@ class Chosen:
 def dashboard(session: Session, actor: Actor, *, standard: str, cohort: str, every_assessor: bool) -> Dashboard:
     """The dashboard for these filters; raises NotFound for a standard or cohort that is not there."""
     day = today(str(actor.zone))
-    chosen = choose(queries.cohorts_with_standards(session, actor), standard, cohort)
+    chosen = choose(queries.cohorts_with_standards(session, actor.provider_id), standard, cohort)
     ids = [row.id for row in chosen.cohorts]
     table, totals, criteria = by_criterion(session, chosen, day)
     risk = queries.at_risk(session, actor, ids, day, AT_RISK)
-    waiting = queries.waiting(session, actor, ids, day)
-    decided = queries.decision_times(session, actor, ids, LAST_DAYS, now())
+    waiting = queries.waiting(session, actor.provider_id, ids, day)
+    decided = queries.decision_times(session, actor.provider_id, ids, now() - timedelta(days=LAST_DAYS))
     lines = _assessors(session, actor, decided, waiting, day, chosen.promise)
     plan = heat.weighted_plan(chosen.on_standard, day)
     whole = next(row for row in waiting if row.assessor_id is None)
@@ -202,12 +202,13 @@ def by_criterion(
         totals = [heat.counted(row) for row in summed]
     else:
         totals = heat.added_up(cells, len(criteria))
+    heads, rows = heat.rows(criteria, shown, cells, day)
     table = heat.Heat(
         standard_id=chosen.standard_id,
         title=chosen.title,
         name=chosen.key.rsplit("@", 1)[0],
-        columns=heat.columns(criteria),
-        rows=tuple(heat.heat_rows(shown, cells, len(criteria), day)),
+        heads=heads,
+        rows=rows,
         provisional=sum(total.provisional for total in totals),
     )
     return table, totals, criteria
@@ -231,7 +232,7 @@ def _assessors(
 ) -> list[times.AssessorLine]:
     own = [row for row in waiting if row.assessor_id is not None]
     people = sorted({row.assessor_id for row in [*decided, *own]})
-    loads = queries.caseloads(session, actor, people, day) if people else {}
+    loads = dict(queries.caseloads(session, actor.provider_id, people, day)) if people else {}
     return times.assessor_lines(decided, own, loads, promise)[:ROWS]
 
 

@@ -1,12 +1,17 @@
 """Coverage by criterion: the table of cohorts, and the criteria that hold people up. From kept counts, nothing else."""
 
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
+from functools import lru_cache
+from itertools import groupby
+from operator import itemgetter
 from typing import Any, NamedTuple
 
+from markupsafe import Markup
+
+from app.coverage import drawing
 from app.coverage.rules import SLIPPING, WELL_BEHIND, planned_permille
 
 HOLDING = 6
@@ -47,31 +52,26 @@ class Column:
     first_k: bool
 
 
-class Cell(NamedTuple):
-    """A cell as it is drawn: whole per cent, and the classes that draw it (a large table has thousands)."""
-
-    share: int
-    drawn: str
-
-
 @dataclass(frozen=True)
 class HeatRow:
+    """A cohort's row; `cells` are written out already (drawing.py), since a table has thousands."""
+
     name: str
     href: str
     learners: int
-    cells: tuple[Cell, ...]
+    cells: Markup
     share: int
     plan: int
 
 
 @dataclass(frozen=True)
 class Heat:
-    """The coverage table of one standard."""
+    """The coverage table of one standard; `heads` are those of its columns, written out."""
 
     standard_id: int
     title: str
     name: str
-    columns: tuple[Column, ...]
+    heads: Markup
     rows: tuple[HeatRow, ...]
     provisional: int
 
@@ -94,59 +94,66 @@ def counted(row: Any) -> Counted:
 
 
 def columns(criteria: Sequence[Any]) -> tuple[Column, ...]:
-    """The heads of the table, in the standard's order."""
+    """The columns of the table, in the standard's order."""
+    return _columns(tuple((criterion.code, criterion.kind) for criterion in criteria))
+
+
+@lru_cache(maxsize=256)
+def _columns(criteria: tuple[tuple[str, str], ...]) -> tuple[Column, ...]:
     found: list[Column] = []
     numbers: Counter[str] = Counter()
-    for criterion in criteria:
-        numbers[criterion.kind] += 1
-        number = numbers[criterion.kind]
-        first_k = criterion.kind == "knowledge" and number == 1 and bool(found)
-        found.append(Column(criterion.code, number == 1 or number % EVERY == 0, first_k))
+    for code, kind in criteria:
+        numbers[kind] += 1
+        first_k = kind == "knowledge" and numbers[kind] == 1 and bool(found)
+        found.append(Column(code, numbers[kind] == 1 or numbers[kind] % EVERY == 0, first_k))
     return tuple(found)
 
 
-@cache
-def drawn(share: int, plan: int) -> str:
-    """The classes of a cell: how high, where the plan runs, and how far behind it is."""
-    points = (plan - share) * 10
-    behind = " behind" if points >= WELL_BEHIND else " slip" if points >= SLIPPING else ""
-    return f"c v-{share} plan-{plan}{behind}"
-
-
 def added_up(rows: Iterable[Any], width: int) -> list[Counted]:
-    """Rows of several cohorts on one standard, added up criterion by criterion."""
+    """Rows of several cohorts on one standard (queries.cells), added up criterion by criterion."""
     totals = [[0] * 6 for _ in range(width)]
-    for row in rows:
-        total = totals[row.position]
-        for place, number in enumerate(counted(row)):
-            total[place] += number
+    for _, position, learners, waiting, met, provisional, more, not_yet in rows:
+        total = totals[position]
+        total[0] += learners
+        total[1] += waiting
+        total[2] += met
+        total[3] += provisional
+        total[4] += more
+        total[5] += not_yet
     return [Counted(*total) for total in totals]
 
 
-def heat_rows(cohorts: Iterable[Any], cells: Sequence[Any], width: int, day: date) -> list[HeatRow]:
-    """A row for each cohort that has learners on the standard; `cells` are its criteria in order."""
-    by_cohort: dict[int, list[Any]] = defaultdict(list)
-    for cell in cells:
-        by_cohort[cell.cohort_id].append(cell)
-    rows = []
-    for cohort in cohorts:
-        own = by_cohort.get(cohort.id, [])
-        learners = own[0].learners if own else 0
-        if len(own) == width and learners > 0:
-            met = [cell.met + cell.provisional for cell in own]
-            shares = [number * 100 // learners for number in met]
-            plan = planned_permille(cohort.starts_on, cohort.ends_on, day) // 10
-            rows.append(
-                HeatRow(
-                    name=cohort.name,
-                    href=f"/cohorts/{cohort.id}/coverage",
-                    learners=learners,
-                    cells=tuple(Cell(share, drawn(share, plan)) for share in shares),
-                    share=sum(met) * 100 // (learners * width),
-                    plan=plan,
-                )
-            )
-    return rows
+def rows(
+    criteria: Sequence[Any], cohorts: Iterable[Any], cells: Sequence[Any], day: date
+) -> tuple[Markup, tuple[HeatRow, ...]]:
+    """The heads of the table, and a row for each cohort that has learners on the standard.
+
+    `cells` are rows that begin with a cohort and end with the counts, in the order of cohorts and criteria.
+    """
+    heads = columns(criteria)
+    first_k = next((place for place, column in enumerate(heads) if column.first_k), 0)
+    by_cohort = {cohort: list(own) for cohort, own in groupby(cells, key=itemgetter(0))}
+    found = (_row(cohort, by_cohort.get(cohort.id, ()), len(heads), first_k, day) for cohort in cohorts)
+    return (
+        drawing.heads(tuple(one.code for one in heads), tuple(one.drawn for one in heads), first_k),
+        tuple(row for row in found if row is not None),
+    )
+
+
+def _row(cohort: Any, cells: Sequence[Any], width: int, first_k: int, day: date) -> HeatRow | None:
+    learners = cells[0][-6] if cells else 0
+    if len(cells) != width or learners <= 0:
+        return None
+    met = [cell[-4] + cell[-3] for cell in cells]
+    plan = planned_permille(cohort.starts_on, cohort.ends_on, day) // 10
+    return HeatRow(
+        name=cohort.name,
+        href=f"/cohorts/{cohort.id}/coverage",
+        learners=learners,
+        cells=drawing.cells([number * 100 // learners for number in met], plan, first_k),
+        share=sum(met) * 100 // (learners * width),
+        plan=plan,
+    )
 
 
 def share_of(cells: Iterable[Counted]) -> int:

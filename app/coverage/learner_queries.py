@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Row, Select, and_, func, or_
 from sqlmodel import Session, col, select
 
+from app import selects
 from app.access.actors import Actor
 from app.access.models import Person, Provider, SignIn
 from app.assessment.models import QueueItem
@@ -21,8 +22,8 @@ from app.coverage.queries import (
     sees_everyone,
 )
 from app.enrolment.models import Allocation, Cohort, Enrolment, Unit
+from app.selects import Statement
 from app.standards.models import Standard
-from app.trail.models import TrailEntry
 
 _STANDING = (
     col(EnrolmentCoverage.total),
@@ -44,16 +45,6 @@ _ENROLMENT = (
     col(Person.known_as),
 )
 
-_ENTRY = (
-    col(TrailEntry.id),
-    col(TrailEntry.seq),
-    col(TrailEntry.at),
-    col(TrailEntry.actor_id),
-    col(TrailEntry.kind),
-    col(TrailEntry.enrolment_id),
-    col(TrailEntry.about),
-)
-
 
 @dataclass(frozen=True)
 class Wanted:
@@ -66,62 +57,137 @@ class Wanted:
     limit: int = 51
 
 
-def visible(actor: Actor, day: date) -> list[ColumnElement[bool]]:
+def visible(provider_id: Any, person_id: Any, roles: Any, day: Any, *, everyone: bool) -> list[ColumnElement[bool]]:
     """The conditions that an Enrolment row is one whose learner the actor may see."""
-    conditions = [col(Enrolment.provider_id) == actor.provider_id]
-    if not sees_everyone(actor):
-        conditions.append(col(Enrolment.id).in_(allocated_today(actor.person_id, responsible_roles(actor), day)))
+    conditions: list[ColumnElement[bool]] = [col(Enrolment.provider_id) == provider_id]
+    if not everyone:
+        conditions.append(col(Enrolment.id).in_(allocated_today(person_id, roles, day)))
     return conditions
+
+
+def _who(actor: Actor) -> tuple[int, int, list[str]]:
+    """The values that `visible` asks for."""
+    return actor.provider_id, actor.person_id, responsible_roles(actor)
 
 
 def cohort_learners(session: Session, actor: Actor, cohort_id: int, day: date, wanted: Wanted) -> Sequence[Row[Any]]:
     """A page of a cohort's learners with how each stands; by what they have met, by their last sending, or by name."""
+    after, last, place = _after(wanted)
+    return _cohort_learners(
+        session,
+        *_who(actor),
+        cohort_id,
+        day,
+        after,
+        last,
+        wanted.limit,
+        everyone=sees_everyone(actor),
+        show=wanted.show,
+        order=wanted.order,
+        place=place,
+    )
+
+
+@selects.rows
+def _cohort_learners(
+    provider: int,
+    person: int,
+    roles: Sequence[str],
+    cohort: int,
+    day: date,
+    after: Any,
+    last: int,
+    most: int,
+    *,
+    everyone: bool,
+    show: str,
+    order: str,
+    place: str,
+) -> Statement:
     statement = (
         select(*_ENROLMENT, *_STANDING)
         .select_from(EnrolmentCoverage)
         .join(Enrolment, col(Enrolment.id) == col(EnrolmentCoverage.enrolment_id))
         .join(Person, col(Person.id) == col(Enrolment.person_id))
-        .where(EnrolmentCoverage.cohort_id == cohort_id, *visible(actor, day))
+        .where(col(EnrolmentCoverage.cohort_id) == cohort, *visible(provider, person, roles, day, everyone=everyone))
     )
-    if wanted.show == "risk":
-        ids = at_risk_ids(actor.provider_id, [cohort_id], day)
+    if show == "risk":
+        ids = at_risk_ids(provider, [cohort], day)
         statement = statement.join(ids, ids.c.enrolment_id == col(EnrolmentCoverage.enrolment_id)).where(
             col(EnrolmentCoverage.met) < col(EnrolmentCoverage.total)
         )
-    elif wanted.show == "waiting":
+    elif show == "waiting":
         statement = statement.where(col(EnrolmentCoverage.waiting) > 0)
-    return session.execute(_in_order(statement, wanted).limit(wanted.limit)).all()
+    return _in_order(statement, order, place, after, last).limit(most)
 
 
-def _in_order(statement: Select[Any], wanted: Wanted) -> Select[Any]:
-    """Order, and start after the last row of the page before."""
-    number = col(EnrolmentCoverage.enrolment_id)
-    if wanted.order == "name":
-        key: Any = col(Person.name)
-        return _from(statement.order_by(key, number), key, number, wanted.after)
+def _after(wanted: Wanted) -> tuple[Any, int, str]:
+    """Where the page starts: the last row's value and id of the page before, and what kind of place that is."""
+    if wanted.after is None:
+        return 0, 0, ""
+    text, last = wanted.after
     if wanted.order == "sent":
-        key = col(EnrolmentCoverage.last_sent_at)
-        statement = statement.order_by(key.asc().nulls_first(), number)
-        if wanted.after is None:
-            return statement
-        text, last = wanted.after
-        if not text:
-            return statement.where(or_(key.is_not(None), and_(key.is_(None), number > last)))
-        return _from(statement, key, number, (datetime.fromisoformat(text), last))
-    key = col(EnrolmentCoverage.met_permille)
-    after = (int(wanted.after[0]), wanted.after[1]) if wanted.after else None
-    return _from(statement.order_by(key, number), key, number, after)
+        return (datetime.fromisoformat(text), last, "value") if text else (0, last, "nothing")
+    return (text if wanted.order == "name" else int(text)), last, "value"
 
 
-def _from(statement: Select[Any], key: Any, number: Any, after: tuple[Any, int] | None) -> Select[Any]:
-    if after is None:
-        return statement
-    value, last = after
-    return statement.where(or_(key > value, and_(key == value, number > last)))
+def _in_order(statement: Select[Any], order: str, place: str, after: Any, last: Any) -> Select[Any]:
+    """Order, and start after the last row of the page before. Those who have sent nothing stand before all others."""
+    key: Any = {
+        "name": col(Person.name),
+        "sent": col(EnrolmentCoverage.last_sent_at),
+        "met": col(EnrolmentCoverage.met_permille),
+    }[order]
+    number = col(EnrolmentCoverage.enrolment_id)
+    statement = statement.order_by(key.asc().nulls_first() if order == "sent" else key, number)
+    if place == "nothing":
+        return statement.where(or_(key.is_not(None), and_(key.is_(None), number > last)))
+    return _from(statement, key, number, after, last) if place else statement
+
+
+def _from(statement: Select[Any], key: Any, number: Any, after: Any, last: Any) -> Select[Any]:
+    return statement.where(or_(key > after, and_(key == after, number > last)))
 
 
 def learners(session: Session, actor: Actor, day: date, wanted: Wanted) -> Sequence[Row[Any]]:
     """A page of the learners the actor sees, by name: those still learning, those at risk, or those who have ended."""
+    after, last = wanted.after or ("", 0)
+    return _learners(
+        session,
+        *_who(actor),
+        day,
+        f"%{like_words(wanted.words.lower())}%",
+        after,
+        last,
+        wanted.limit,
+        everyone=sees_everyone(actor),
+        show=wanted.show,
+        by_words=bool(wanted.words),
+        later=wanted.after is not None,
+    )
+
+
+def like_words(words: str) -> str:
+    """Words to be looked for as they stand, in a LIKE whose escape is "/"."""
+    return words.replace("/", "//").replace("%", "/%").replace("_", "/_")
+
+
+@selects.rows
+def _learners(
+    provider: int,
+    person: int,
+    roles: Sequence[str],
+    day: date,
+    words: str,
+    after: str,
+    last: int,
+    most: int,
+    *,
+    everyone: bool,
+    show: str,
+    by_words: bool,
+    later: bool,
+) -> Statement:
     statement = (
         select(
             *_ENROLMENT,
@@ -135,22 +201,22 @@ def learners(session: Session, actor: Actor, day: date, wanted: Wanted) -> Seque
         .join(Cohort, col(Cohort.id) == col(Enrolment.cohort_id))
         .join(Provider, col(Provider.id) == col(Enrolment.provider_id))
         .outerjoin(EnrolmentCoverage, col(EnrolmentCoverage.enrolment_id) == col(Enrolment.id))
-        .where(*visible(actor, day), _still_or_ended(wanted.show))
+        .where(*visible(provider, person, roles, day, everyone=everyone), _still_or_ended(show))
+        .order_by(col(Person.name), col(Enrolment.id))
     )
-    if wanted.show == "risk":
+    if show == "risk":
         open_cohorts = select(col(Cohort.id)).where(
-            col(Cohort.provider_id) == actor.provider_id, col(Cohort.closed_on).is_(None)
+            col(Cohort.provider_id) == provider, col(Cohort.closed_on).is_(None)
         )
-        ids = at_risk_ids(actor.provider_id, open_cohorts, day)
+        ids = at_risk_ids(provider, open_cohorts, day)
         statement = statement.join(ids, ids.c.enrolment_id == col(Enrolment.id)).where(
             col(EnrolmentCoverage.met) < col(EnrolmentCoverage.total)
         )
-    if wanted.words:
-        statement = statement.where(func.lower(col(Person.name)).contains(wanted.words.lower(), autoescape=True))
-    ordered = _from(
-        statement.order_by(col(Person.name), col(Enrolment.id)), col(Person.name), col(Enrolment.id), wanted.after
-    )
-    return session.execute(ordered.limit(wanted.limit)).all()
+    if by_words:
+        statement = statement.where(func.lower(col(Person.name)).like(words, escape="/"))
+    if later:
+        statement = _from(statement, col(Person.name), col(Enrolment.id), after, last)
+    return statement.limit(most)
 
 
 def _still_or_ended(show: str) -> ColumnElement[bool]:
@@ -160,7 +226,14 @@ def _still_or_ended(show: str) -> ColumnElement[bool]:
 
 def learner(session: Session, actor: Actor, enrolment_id: int, day: date) -> Row[Any] | None:
     """One learner's enrolment with their cohort, if the actor may see them."""
-    return session.execute(
+    return _learner(session, *_who(actor), enrolment_id, day, everyone=sees_everyone(actor))
+
+
+@selects.row
+def _learner(
+    provider: int, person: int, roles: Sequence[str], enrolment: int, day: date, *, everyone: bool
+) -> Statement:
+    return (
         select(
             *_ENROLMENT,
             *_STANDING,
@@ -173,13 +246,31 @@ def learner(session: Session, actor: Actor, enrolment_id: int, day: date) -> Row
         .join(Cohort, col(Cohort.id) == col(Enrolment.cohort_id))
         .join(Provider, col(Provider.id) == col(Enrolment.provider_id))
         .outerjoin(EnrolmentCoverage, col(EnrolmentCoverage.enrolment_id) == col(Enrolment.id))
-        .where(Enrolment.id == enrolment_id, *visible(actor, day))
-    ).one_or_none()
+        .where(col(Enrolment.id) == enrolment, *visible(provider, person, roles, day, everyone=everyone))
+    )
 
 
-def strips(session: Session, enrolment_ids: Sequence[int]) -> Sequence[Row[Any]]:
+@selects.rows
+def unit_counts(enrolment_ids: Sequence[int]) -> Statement:
+    """(enrolment_id, title, met, total, signed_off) of these enrolments' units: the counts alone, without the strips."""
+    return (
+        select(
+            col(UnitCoverage.enrolment_id),
+            col(Standard.title),
+            (col(UnitCoverage.met) + col(UnitCoverage.provisional)).label("met"),
+            col(UnitCoverage.total),
+            col(UnitCoverage.signed_off),
+        )
+        .join(Standard, col(Standard.id) == col(UnitCoverage.standard_id))
+        .where(col(UnitCoverage.enrolment_id).in_(enrolment_ids))
+        .order_by(col(UnitCoverage.enrolment_id), col(UnitCoverage.unit_id))
+    )
+
+
+@selects.rows
+def strips(enrolment_ids: Sequence[int]) -> Statement:
     """The kept strips of these enrolments' units, with the standards' titles."""
-    return session.execute(
+    return (
         select(
             col(UnitCoverage.enrolment_id),
             col(UnitCoverage.unit_id),
@@ -192,22 +283,27 @@ def strips(session: Session, enrolment_ids: Sequence[int]) -> Sequence[Row[Any]]
         .join(Standard, col(Standard.id) == col(UnitCoverage.standard_id))
         .where(col(UnitCoverage.enrolment_id).in_(enrolment_ids))
         .order_by(col(UnitCoverage.enrolment_id), col(UnitCoverage.unit_id))
-    ).all()
+    )
 
 
 def held_pieces(session: Session, actor: Actor, enrolment_ids: Sequence[int], day: date) -> dict[int, int]:
     """How many pieces of each of these learners are past the promise."""
-    rows = session.execute(
+    return dict(_held_pieces(session, actor.provider_id, enrolment_ids, day))
+
+
+@selects.rows
+def _held_pieces(provider: int, enrolment_ids: Sequence[int], day: date) -> Statement:
+    return (
         select(col(QueueItem.enrolment_id), func.count(col(QueueItem.version_id).distinct()).label("pieces"))
-        .where(*held(actor.provider_id, day), col(QueueItem.enrolment_id).in_(enrolment_ids))
+        .where(*held(provider, day), col(QueueItem.enrolment_id).in_(enrolment_ids))
         .group_by(col(QueueItem.enrolment_id))
     )
-    return {row.enrolment_id: row.pieces for row in rows}
 
 
-def allocations(session: Session, enrolment_id: int, day: date) -> Sequence[Row[Any]]:
+@selects.rows
+def allocations(enrolment_id: int, day: date) -> Statement:
     """(unit_id, person_id, known_as, name, role) of who is responsible for this learner's units on this day."""
-    return session.execute(
+    return (
         select(
             col(Allocation.unit_id),
             col(Allocation.person_id),
@@ -217,68 +313,24 @@ def allocations(session: Session, enrolment_id: int, day: date) -> Sequence[Row[
         )
         .join(Unit, col(Unit.id) == col(Allocation.unit_id))
         .join(Person, col(Person.id) == col(Allocation.person_id))
-        .where(Unit.enrolment_id == enrolment_id, counts_on(day))
+        .where(col(Unit.enrolment_id) == enrolment_id, counts_on(day))
         .order_by(col(Allocation.role), col(Person.known_as), col(Allocation.unit_id))
-    ).all()
-
-
-def pieces_waiting(session: Session, enrolment_id: int, assessor_ids: Sequence[int]) -> Sequence[Row[Any]]:
-    """(assessor_id, version_id, sent_at, answer_by) of this learner's pieces in these assessors' queues, oldest first."""
-    return session.execute(
-        select(col(QueueItem.assessor_id), col(QueueItem.version_id), col(QueueItem.sent_at), col(QueueItem.answer_by))
-        .where(col(QueueItem.assessor_id).in_(assessor_ids), QueueItem.enrolment_id == enrolment_id)
-        .order_by(col(QueueItem.sent_at), col(QueueItem.version_id))
-    ).all()
-
-
-def last_here(session: Session, person_id: int, provider_id: int) -> datetime | None:
-    """When this person last used the service at this provider."""
-    return session.execute(
-        select(func.max(col(SignIn.last_seen_at))).where(
-            SignIn.person_id == person_id, SignIn.provider_id == provider_id
-        )
-    ).scalar_one()
-
-
-def trail(session: Session, actor: Actor, kinds: Sequence[str], before: int | None, limit: int) -> Sequence[Row[Any]]:
-    """The provider's trail, newest first, from before entry `before`; of these kinds, or of all when there are none."""
-    statement = (
-        select(*_ENTRY, col(Person.name).label("learner"))
-        .outerjoin(Enrolment, col(Enrolment.id) == col(TrailEntry.enrolment_id))
-        .outerjoin(Person, col(Person.id) == col(Enrolment.person_id))
-        .where(TrailEntry.provider_id == actor.provider_id)
-        .order_by(col(TrailEntry.seq).desc())
-        .limit(limit)
     )
-    if kinds:
-        statement = statement.where(col(TrailEntry.kind).in_(kinds))
-    if before is not None:
-        statement = statement.where(col(TrailEntry.seq) < before)
-    return session.execute(statement).all()
 
 
-def log(session: Session, actor: Actor, enrolment_id: int, *, without: Sequence[str], limit: int) -> Sequence[Row[Any]]:
-    """The newest entries of one portfolio, except those of kinds that are nobody else's business."""
-    return session.execute(
-        select(*_ENTRY)
-        .where(
-            TrailEntry.provider_id == actor.provider_id,
-            TrailEntry.enrolment_id == enrolment_id,
-            col(TrailEntry.kind).not_in(without),
-        )
-        .order_by(col(TrailEntry.id).desc())
-        .limit(limit)
-    ).all()
+@selects.rows
+def pieces_waiting(enrolment_id: int, assessor_ids: Sequence[int]) -> Statement:
+    """(assessor_id, version_id, sent_at, answer_by) of this learner's pieces in these assessors' queues, oldest first."""
+    return (
+        select(col(QueueItem.assessor_id), col(QueueItem.version_id), col(QueueItem.sent_at), col(QueueItem.answer_by))
+        .where(col(QueueItem.assessor_id).in_(assessor_ids), col(QueueItem.enrolment_id) == enrolment_id)
+        .order_by(col(QueueItem.sent_at), col(QueueItem.version_id))
+    )
 
 
-def names_for_trail(
-    session: Session, actor: Actor, keys: Sequence[str], cohort_ids: Sequence[int]
-) -> tuple[dict[str, str], dict[int, str]]:
-    """Titles of standards by key, and names of the provider's cohorts by id."""
-    titles = session.execute(select(col(Standard.key), col(Standard.title)).where(col(Standard.key).in_(keys))).all()
-    cohorts = session.execute(
-        select(col(Cohort.id), col(Cohort.name)).where(
-            Cohort.provider_id == actor.provider_id, col(Cohort.id).in_(cohort_ids)
-        )
-    ).all()
-    return {row.key: row.title for row in titles}, {row.id: row.name for row in cohorts}
+@selects.value
+def last_here(person_id: int, provider_id: int) -> Statement:
+    """When this person last used the service at this provider."""
+    return select(func.max(col(SignIn.last_seen_at))).where(
+        col(SignIn.person_id) == person_id, col(SignIn.provider_id) == provider_id
+    )

@@ -14,7 +14,7 @@ from app.access.actors import Actor
 from app.access.roles import Permission
 from app.assessment import queries as assessment_queries
 from app.clock import today
-from app.coverage import learner_queries
+from app.coverage import learner_queries, trail_queries
 from app.coverage.pace import Pace, pace
 from app.coverage.rules import SLIPPING, WELL_BEHIND, Standing, reasons
 from app.coverage.trail_view import Happening, happenings
@@ -79,7 +79,7 @@ def learner_page(session: Session, actor: Actor, learner: Any) -> LearnerPage:
         log=happenings(
             session,
             actor,
-            learner_queries.log(session, actor, learner.enrolment_id, without=OWN_BUSINESS, limit=LOG),
+            trail_queries.log(session, actor, learner.enrolment_id, without=OWN_BUSINESS, limit=LOG),
             brief=True,
         ),
         marks="".join(strip.marks for strip in strips),

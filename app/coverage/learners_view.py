@@ -1,6 +1,9 @@
 """What the list of learners receives: those the actor sees, found by name, in pages of fifty."""
 
+from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any, NamedTuple
 from urllib.parse import urlencode
 
 from sqlmodel import Session
@@ -33,7 +36,7 @@ def learners_page(session: Session, actor: Actor, wanted: Wanted) -> LearnersPag
     ids = [row.enrolment_id for row in shown]
     lines = learner_lines(
         shown,
-        learner_queries.strips(session, ids) if ids else (),
+        _unit_lines(learner_queries.unit_counts(session, ids) if ids else ()),
         learner_queries.held_pieces(session, actor, ids, day) if ids else {},
         day=day,
         zone=actor.zone,
@@ -48,6 +51,22 @@ def learners_page(session: Session, actor: Actor, wanted: Wanted) -> LearnersPag
         first=wanted.after is None,
         everyone=queries.sees_everyone(actor),
     )
+
+
+class UnitLine(NamedTuple):
+    """One unit of a learner, in counts."""
+
+    met: int
+    total: int
+    words: str
+
+
+def _unit_lines(rows: Iterable[Any]) -> dict[int, tuple[UnitLine, ...]]:
+    """By enrolment."""
+    found: dict[int, list[UnitLine]] = defaultdict(list)
+    for enrolment, title, met, total, signed_off in rows:
+        found[enrolment].append(UnitLine(met, total, f"{title}, signed off" if signed_off else title))
+    return {enrolment: tuple(units) for enrolment, units in found.items()}
 
 
 def wanted_from(show: str, words: str, after: str) -> Wanted:

@@ -1,19 +1,20 @@
 """Selects for the provider's pages: cohorts by criterion, and who is at risk. All are scoped to the actor's provider."""
 
 from collections.abc import Sequence
-from datetime import date, datetime, timedelta
-from functools import cache
+from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Date, Integer, Row, Select, and_, bindparam, case, func, literal, or_, union_all
+from sqlalchemy import ColumnElement, Row, Select, and_, case, func, literal, or_, union_all
 from sqlmodel import Session, col, select
 
+from app import selects
 from app.access.actors import Actor
 from app.access.models import Person, Provider
 from app.access.roles import Permission, Role
 from app.assessment.models import QueueItem, Review
 from app.coverage.models import CohortCriterion, EnrolmentCoverage
 from app.enrolment.models import Allocation, Cohort, Enrolment, Unit
+from app.selects import Statement
 from app.standards.models import Criterion, Standard
 
 FAR = date(9999, 12, 31)
@@ -45,13 +46,14 @@ def counts_on(day: Any) -> ColumnElement[bool]:
     )
 
 
-def cohorts_with_standards(session: Session, actor: Actor) -> Sequence[Row[Any]]:
+@selects.rows
+def cohorts_with_standards(provider_id: int) -> Statement:
     """Each cohort of the provider with each standard its learners are on, and how many; the oldest cohort first.
 
     A cohort without learners has one row, without a standard. The first criterion of a standard counts its learners.
     """
     first = select(col(Criterion.id)).where(col(Criterion.position) == 0)
-    return session.execute(
+    return (
         select(
             col(Cohort.id),
             col(Cohort.name),
@@ -74,12 +76,13 @@ def cohorts_with_standards(session: Session, actor: Actor) -> Sequence[Row[Any]]
             ),
         )
         .outerjoin(Standard, col(Standard.id) == col(CohortCriterion.standard_id))
-        .where(Cohort.provider_id == actor.provider_id)
+        .where(col(Cohort.provider_id) == provider_id)
         .order_by(col(Cohort.starts_on), col(Cohort.name), col(Cohort.id), col(CohortCriterion.standard_id))
-    ).all()
+    )
 
 
-def cohort(session: Session, actor: Actor, cohort_id: int) -> Row[Any] | None:
+@selects.row
+def cohort(provider_id: int, cohort_id: int) -> Statement:
     """One cohort of the provider, with how many of its learners count."""
     learners = (
         select(func.count())
@@ -87,7 +90,7 @@ def cohort(session: Session, actor: Actor, cohort_id: int) -> Row[Any] | None:
         .correlate(Cohort)
         .scalar_subquery()
     )
-    return session.execute(
+    return (
         select(
             col(Cohort.id),
             col(Cohort.name),
@@ -98,8 +101,8 @@ def cohort(session: Session, actor: Actor, cohort_id: int) -> Row[Any] | None:
             learners.label("learners"),
         )
         .join(Provider, col(Provider.id) == col(Cohort.provider_id))
-        .where(Cohort.id == cohort_id, Cohort.provider_id == actor.provider_id)
-    ).one_or_none()
+        .where(col(Cohort.id) == cohort_id, col(Cohort.provider_id) == provider_id)
+    )
 
 
 # In the order of heat.Counted, and last in every row that has them.
@@ -113,18 +116,20 @@ COUNTS = (
 )
 
 
-def cells(session: Session, cohort_ids: Sequence[int], standard_id: int) -> Sequence[Row[Any]]:
+@selects.rows
+def cells(cohort_ids: Sequence[int], standard_id: int) -> Statement:
     """The kept counts of these cohorts on one standard, criterion by criterion."""
-    return session.execute(
+    return (
         select(col(CohortCriterion.cohort_id), col(CohortCriterion.position), *COUNTS)
-        .where(col(CohortCriterion.cohort_id).in_(cohort_ids), CohortCriterion.standard_id == standard_id)
+        .where(col(CohortCriterion.cohort_id).in_(cohort_ids), col(CohortCriterion.standard_id) == standard_id)
         .order_by(col(CohortCriterion.cohort_id), col(CohortCriterion.position))
-    ).all()
+    )
 
 
-def cells_of_cohort(session: Session, cohort_id: int) -> Sequence[Row[Any]]:
+@selects.rows
+def cells_of_cohort(cohort_id: int) -> Statement:
     """The kept counts of one cohort on all its standards, with the criteria and the standards' titles."""
-    return session.execute(
+    return (
         select(
             col(CohortCriterion.cohort_id),
             col(CohortCriterion.standard_id),
@@ -138,31 +143,33 @@ def cells_of_cohort(session: Session, cohort_id: int) -> Sequence[Row[Any]]:
         )
         .join(Criterion, col(Criterion.id) == col(CohortCriterion.criterion_id))
         .join(Standard, col(Standard.id) == col(CohortCriterion.standard_id))
-        .where(CohortCriterion.cohort_id == cohort_id, col(CohortCriterion.learners) > 0)
+        .where(col(CohortCriterion.cohort_id) == cohort_id, col(CohortCriterion.learners) > 0)
         .order_by(col(CohortCriterion.standard_id), col(CohortCriterion.position))
-    ).all()
+    )
 
 
-def totals(session: Session, cohort_ids: Sequence[int], standard_id: int) -> Sequence[Row[Any]]:
+@selects.rows
+def totals(cohort_ids: Sequence[int], standard_id: int) -> Statement:
     """The same as `cells`, added up over all these cohorts: for providers with more cohorts than a page shows."""
-    return session.execute(
+    return (
         select(
             col(CohortCriterion.position),
             *(func.sum(column) for column in COUNTS),
         )
-        .where(col(CohortCriterion.cohort_id).in_(cohort_ids), CohortCriterion.standard_id == standard_id)
+        .where(col(CohortCriterion.cohort_id).in_(cohort_ids), col(CohortCriterion.standard_id) == standard_id)
         .group_by(col(CohortCriterion.position))
         .order_by(col(CohortCriterion.position))
-    ).all()
+    )
 
 
-def criteria(session: Session, standard_id: int) -> Sequence[Row[Any]]:
+@selects.rows
+def criteria(standard_id: int) -> Statement:
     """(code, kind, position, text) of a standard, in order."""
-    return session.execute(
+    return (
         select(col(Criterion.code), col(Criterion.kind), col(Criterion.position), col(Criterion.text))
-        .where(Criterion.standard_id == standard_id)
+        .where(col(Criterion.standard_id) == standard_id)
         .order_by(col(Criterion.position))
-    ).all()
+    )
 
 
 def held(provider_id: Any, day: Any) -> list[ColumnElement[bool]]:
@@ -195,16 +202,16 @@ def at_risk_ids(provider_id: Any, cohort_ids: Any, day: Any) -> Any:
 def at_risk(session: Session, actor: Actor, cohort_ids: Sequence[int], day: date, limit: int) -> Sequence[Row[Any]]:
     """The learners the actor sees who are at risk, those it has been true of longest first; `number` is how many."""
     everyone = sees_everyone(actor)
-    values = {"provider": actor.provider_id, "cohorts": list(cohort_ids), "day": day, "most": limit}
-    own = {} if everyone else {"person": actor.person_id, "roles": responsible_roles(actor)}
-    return session.execute(_at_risk(everyone), {**values, **own}).all()
+    own = (0, ()) if everyone else (actor.person_id, responsible_roles(actor))
+    return _at_risk(session, actor.provider_id, cohort_ids, day, limit, *own, everyone=everyone)
 
 
-@cache
-def _at_risk(everyone: bool) -> Select[Any]:
-    """The statement, made once: making it takes longer than running it. The names are looked up only for those shown."""
-    day, provider = bindparam("day", type_=Date), bindparam("provider", type_=Integer)
-    ids = at_risk_ids(provider, bindparam("cohorts", expanding=True), day)
+@selects.rows
+def _at_risk(
+    provider: int, cohorts: Sequence[int], day: date, most: int, person: int, roles: Sequence[str], *, everyone: bool
+) -> Statement:
+    """The names are looked up only for those shown."""
+    ids = at_risk_ids(provider, cohorts, day)
     first = (
         select(
             col(EnrolmentCoverage.enrolment_id),
@@ -219,11 +226,10 @@ def _at_risk(everyone: bool) -> Select[Any]:
         .join(ids, ids.c.enrolment_id == col(EnrolmentCoverage.enrolment_id))
         .where(col(EnrolmentCoverage.met) < col(EnrolmentCoverage.total))
         .order_by(func.coalesce(col(EnrolmentCoverage.risk_from), FAR), col(EnrolmentCoverage.enrolment_id))
-        .limit(bindparam("most", type_=Integer))
+        .limit(most)
     )
     if not everyone:
-        own = allocated_today(bindparam("person", type_=Integer), bindparam("roles", expanding=True), day)
-        first = first.where(col(EnrolmentCoverage.enrolment_id).in_(own))
+        first = first.where(col(EnrolmentCoverage.enrolment_id).in_(allocated_today(person, roles, day)))
     shown = first.subquery()
     return (
         select(
@@ -242,21 +248,28 @@ def _at_risk(everyone: bool) -> Select[Any]:
     )
 
 
-def waiting(session: Session, actor: Actor, cohort_ids: Sequence[int], day: date) -> Sequence[Row[Any]]:
+@selects.rows
+def waiting(provider_id: int, cohort_ids: Sequence[int], day: date) -> Statement:
     """(assessor_id, name, pieces, late) of each assessor with pieces waiting; the row without an assessor is all of them.
 
-    A piece in two queues is counted once in all.
+    A piece in two queues is counted once in all. The late ones are a range of an index of their own: counting them
+    on the way through all the others took three times as long.
     """
-    late = case((col(QueueItem.answer_by) < day, col(QueueItem.version_id)))
-    mine = (col(QueueItem.provider_id) == actor.provider_id, col(QueueItem.cohort_id).in_(cohort_ids))
+    cohorts = col(QueueItem.cohort_id).in_(cohort_ids)
+    mine = (col(QueueItem.provider_id) == provider_id, cohorts)
+    late_ones = select(func.count(col(QueueItem.version_id).distinct())).where(*held(provider_id, day), cohorts)
     whole = select(
         literal(None).label("assessor_id"),
         literal(None).label("name"),
         func.count(col(QueueItem.version_id).distinct()).label("pieces"),
-        func.count(late.distinct()).label("late"),
+        late_ones.scalar_subquery().label("late"),
     ).where(*mine)
     loads = (
-        select(col(QueueItem.assessor_id), func.count().label("pieces"), func.count(late).label("late"))
+        select(
+            col(QueueItem.assessor_id),
+            func.count().label("pieces"),
+            func.count(case((col(QueueItem.answer_by) < day, 1))).label("late"),
+        )
         .where(*mine)
         .group_by(col(QueueItem.assessor_id))
         .subquery()
@@ -264,14 +277,13 @@ def waiting(session: Session, actor: Actor, cohort_ids: Sequence[int], day: date
     each = select(loads.c.assessor_id, col(Person.name), loads.c.pieces, loads.c.late).join(
         Person, col(Person.id) == loads.c.assessor_id
     )
-    return session.execute(union_all(whole, each)).all()
+    return union_all(whole, each)
 
 
-def decision_times(
-    session: Session, actor: Actor, cohort_ids: Sequence[int], days: int, now: datetime
-) -> Sequence[Row[Any]]:
-    """(assessor_id, name, waited_days, pieces): how long pieces waited that were decided in the last so many days."""
-    return session.execute(
+@selects.rows
+def decision_times(provider_id: int, cohort_ids: Sequence[int], since: datetime) -> Statement:
+    """(assessor_id, name, waited_days, pieces): how long pieces waited that were decided since then."""
+    return (
         select(
             col(Review.assessor_id),
             func.max(col(Person.name)).label("name"),
@@ -280,24 +292,24 @@ def decision_times(
         )
         .join(Person, col(Person.id) == col(Review.assessor_id))
         .where(
-            Review.provider_id == actor.provider_id,
+            col(Review.provider_id) == provider_id,
             col(Review.cohort_id).in_(cohort_ids),
-            col(Review.sent_at) >= now - timedelta(days=days),
+            col(Review.sent_at) >= since,
         )
         .group_by(col(Review.assessor_id), col(Review.waited_days))
-    ).all()
+    )
 
 
-def caseloads(session: Session, actor: Actor, person_ids: Sequence[int], day: date) -> dict[int, int]:
-    """How many learners each of these assessors is allocated to on this day."""
-    rows = session.execute(
+@selects.rows
+def caseloads(provider_id: int, person_ids: Sequence[int], day: date) -> Statement:
+    """(person_id, learners): how many learners each of these assessors is allocated to on this day."""
+    return (
         select(col(Allocation.person_id), func.count(col(Allocation.learner_id).distinct()).label("learners"))
         .where(
             col(Allocation.person_id).in_(person_ids),
-            Allocation.provider_id == actor.provider_id,
-            Allocation.role == "assessor",
+            col(Allocation.provider_id) == provider_id,
+            col(Allocation.role) == "assessor",
             counts_on(day),
         )
         .group_by(col(Allocation.person_id))
     )
-    return {row.person_id: row.learners for row in rows}

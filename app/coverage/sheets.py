@@ -42,7 +42,7 @@ class Sheet:
 def coverage_sheet(session: Session, actor: Actor, *, standard: str, cohort: str) -> Sheet:
     """One row for each cohort and criterion of the chosen standard: the figures of the dashboard's table."""
     day = today(str(actor.zone))
-    chosen = dashboard.choose(queries.cohorts_with_standards(session, actor), standard, cohort)
+    chosen = dashboard.choose(queries.cohorts_with_standards(session, actor.provider_id), standard, cohort)
     rows: list[tuple[Any, ...]] = []
     if chosen.standard_id is not None and chosen.on_standard:
         criteria = queries.criteria(session, chosen.standard_id)

@@ -10,7 +10,7 @@ from sqlmodel import Session
 from app.access.actors import Actor
 from app.access.roles import Permission
 from app.clock import today
-from app.coverage import learner_queries
+from app.coverage import trail_queries
 from app.trail.wording import sentences
 from app.web import dates
 
@@ -97,7 +97,7 @@ def trail_page(session: Session, actor: Actor, *, kind: str, before: str) -> Tra
     kinds = {word: wanted for word, _, wanted in KINDS}
     kind = kind if kind in kinds else "all"
     start = int(before) if before.isascii() and before.isdigit() and len(before) < 16 else None
-    rows = learner_queries.trail(session, actor, kinds[kind], start, PAGE + 1)
+    rows = trail_queries.trail(session, actor, kinds[kind], start, PAGE + 1)
     shown = rows[:PAGE]
     return TrailPage(
         lines=happenings(session, actor, shown),
@@ -114,7 +114,7 @@ def happenings(session: Session, actor: Actor, entries: Sequence[Any], *, brief:
         return ()
     day = today(str(actor.zone))
     keys, cohort_ids = _mentioned(entries)
-    titles, cohorts = learner_queries.names_for_trail(session, actor, keys, cohort_ids)
+    titles, cohorts = trail_queries.names_for_trail(session, actor, keys, cohort_ids)
     lines = sentences(session, entries, actor.zone, titles=titles, cohorts=cohorts, brief=brief)
     may_see = actor.can(Permission.portfolio_read)
     return tuple(

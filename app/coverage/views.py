@@ -1,29 +1,17 @@
 """What the lists of learners receive: one line for each, with where they stand and why they may be at risk."""
 
-from collections import defaultdict
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
+from app.coverage.drawing import strip_words
 from app.coverage.rules import SLIPPING, WELL_BEHIND, Standing, reasons
 from app.coverage.tallies import unit_tally
 from app.web import dates
 
-MARK_WORDS = {
-    "d": "signed off",
-    "m": "met",
-    "p": "met and to be countersigned",
-    "w": "awaiting assessment",
-    "e": "more evidence needed",
-    "n": "not yet met",
-    ".": "not started",
-}
 
-
-@dataclass(frozen=True)
-class UnitStrip:
+class UnitStrip(NamedTuple):
     """One unit of a learner, criterion by criterion."""
 
     unit_id: int
@@ -37,39 +25,29 @@ class UnitStrip:
 
     @property
     def said(self) -> str:
-        """What the strip shows, as a sentence: "53 criteria: 34 met, 5 awaiting assessment, 14 not started"."""
-        parts = [f"{self.marks.count(mark)} {words}" for mark, words in MARK_WORDS.items() if mark in self.marks]
-        return f"{dates.count(self.total, 'criterion', 'criteria')}{': ' if parts else ''}{', '.join(parts)}"
+        """What the strip shows, as a sentence."""
+        return strip_words(self.marks)
 
 
-@dataclass(frozen=True)
-class LearnerLine:
-    """A learner in a list. `reason` is the first of `reasons`, or what else there is to say of them."""
+class LearnerLine(NamedTuple):
+    """A learner in a list. `reason` is the first of what puts them at risk, or what else there is to say of them.
+
+    `units` is what the list shows of their units; `kind` is how their bar is drawn: as the plan has it.
+    """
 
     href: str
     name: str
     cohort: str
-    cohort_href: str
-    units: tuple[UnitStrip, ...]
+    units: tuple[Any, ...]
     met: int
     total: int
+    share: int
+    kind: str
     behind: int
     ends: str
     last_sent: str
     reason: str
     at_risk: bool
-
-    @property
-    def share(self) -> int:
-        return self.met * 100 // self.total if self.total else 0
-
-    @property
-    def kind(self) -> str:
-        """How their bar is drawn: as the plan has it."""
-        return "behind" if self.behind * 10 >= WELL_BEHIND else "slip" if self.behind * 10 >= SLIPPING else ""
-
-    def unit_on(self, standard_id: int) -> UnitStrip | None:
-        return next((unit for unit in self.units if unit.standard_id == standard_id), None)
 
 
 def standing_of(row: Any, zone: ZoneInfo) -> Standing:
@@ -101,35 +79,48 @@ def unit_strip(row: Any) -> UnitStrip:
 
 
 def learner_lines(
-    rows: Sequence[Any], strips: Sequence[Any], held: Mapping[int, int], *, day: date, zone: ZoneInfo, promise: int
+    rows: Sequence[Any],
+    units: Mapping[int, tuple[Any, ...]],
+    held: Mapping[int, int],
+    *,
+    day: date,
+    zone: ZoneInfo,
+    promise: int,
 ) -> tuple[LearnerLine, ...]:
-    """The lines of these rows, in their order."""
-    units: dict[int, list[UnitStrip]] = defaultdict(list)
-    for strip in strips:
-        units[strip.enrolment_id].append(unit_strip(strip))
-    return tuple(_line(row, tuple(units[row.enrolment_id]), held, day, zone, promise) for row in rows)
+    """The lines of these rows, in their order; `units` is what to show of each enrolment's units."""
+    return tuple(
+        _line(row, units.get(row.enrolment_id, ()), held.get(row.enrolment_id, 0), day, zone, promise) for row in rows
+    )
 
 
-def _line(
-    row: Any, units: tuple[UnitStrip, ...], held: Mapping[int, int], day: date, zone: ZoneInfo, promise: int
-) -> LearnerLine:
+def _line(row: Any, units: tuple[Any, ...], held: int, day: date, zone: ZoneInfo, promise: int) -> LearnerLine:
     standing = standing_of(row, zone)
-    why = [] if row.total is None else reasons(standing, day, held=held.get(row.enrolment_id, 0), promise=promise)
+    counts = row.total is not None
+    why = reasons(standing, day, held=held, promise=promise) if counts else []
+    behind = standing.behind(day) if counts and not standing.on_break(day) else 0
+    met, total = (standing.met, standing.total) if counts else _added_up(units)
     sent = standing.last_sent_on
     return LearnerLine(
         href=f"/learners/{row.enrolment_id}",
         name=row.name,
         cohort=getattr(row, "cohort", ""),
-        cohort_href=f"/cohorts/{row.cohort_id}/coverage" if hasattr(row, "cohort_id") else "",
         units=units,
-        met=standing.met if row.total is not None else sum(unit.met for unit in units),
-        total=standing.total if row.total is not None else sum(unit.total for unit in units),
-        behind=standing.behind(day) if row.total is not None and not standing.on_break(day) else 0,
+        met=met,
+        total=total,
+        share=met * 100 // total if total else 0,
+        kind=" behind" if behind * 10 >= WELL_BEHIND else " slip" if behind * 10 >= SLIPPING else "",
+        behind=behind,
         ends=dates.short_day(row.planned_end, day),
         last_sent=dates.near_day(sent, day) if sent else "",
         reason=why[0] if why else quiet_word(row, standing, day),
         at_risk=bool(why),
     )
+
+
+def _added_up(units: Iterable[Any]) -> tuple[int, int]:
+    """(met, total) of somebody whose enrolment no longer counts, from the units themselves."""
+    pairs = [(unit.met, unit.total) for unit in units]
+    return sum(met for met, _ in pairs), sum(total for _, total in pairs)
 
 
 def quiet_word(row: Any, standing: Standing, day: date) -> str:

@@ -14,7 +14,7 @@ BUDGETS = {
     "/cohorts/{cohort}/coverage?order=name": 6,
     "/learners": 6,
     "/learners?show=risk&q=a": 6,
-    "/learners/{learner}": 14,
+    "/learners/{learner}": 12,
     "/coverage.csv": 5,
     "/trail": 6,
 }

@@ -1,13 +1,16 @@
 """Figures that pages draw: middles and tenths, shares, weighted plans, causes, and the pace chart."""
 
+import re
 from collections import Counter
 from datetime import date, timedelta
+from itertools import accumulate
 from types import SimpleNamespace
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from app.coverage.drawing import cells, heads, strip
 from app.coverage.heat import Counted, cause, columns, holding_up, share_of, weighted_plan
 from app.coverage.pace import BOTTOM, LEFT, RIGHT, TOP, pace
 from app.coverage.rules import Standing
@@ -181,3 +184,31 @@ def test_a_view_and_a_template_say_a_strip_in_the_same_words(marks: str) -> None
     drawn = str(parts.strip(marks, 2))  # type: ignore[attr-defined]
     assert drawn.count("<i data-s=") == len(marks)
     assert f'aria-label="{unit.said}"' in drawn
+
+
+@given(st.text("mwpend.", max_size=200), st.integers(0, 200))
+def test_a_strip_drawn_in_runs_shows_the_same_marks(marks: str, performance: int) -> None:
+    performance = min(performance, len(marks))
+    macro = str(environment().get_template("web/parts.html").module.strip(marks, performance))  # type: ignore[attr-defined]
+    drawn = str(strip(marks, performance))
+    run = re.compile(r'<i data-s="(\w+)"(?: class="n-(\d+)")?></i>')
+    assert run.sub(lambda found: f'<i data-s="{found[1]}"></i>' * int(found[2] or 1), drawn) == macro
+    width = int(re.findall(r"n-(\d+)", drawn)[0])
+    for row in re.findall(r"<span>(.*?)</span>", drawn):
+        ends = list(accumulate(int(length or 1) for _, length in run.findall(row)))
+        assert set(range(width, ends[-1] + 1, width)) <= set(ends), "a run goes past the end of its row"
+
+
+def test_a_row_of_the_table_has_a_cell_for_each_criterion_and_a_gap_before_the_knowledge() -> None:
+    assert cells([70, 64, 63, 50, 49], 70, 3) == (
+        '<td class="c v-70"><span>70</span></td><td class="c v-64 slip"><span>64</span></td>'
+        '<td class="c v-63 slip"><span>63</span></td><td class="gap"></td>'
+        '<td class="c v-50 behind"><span>50</span></td><td class="c v-49 behind"><span>49</span></td>'
+    )
+    assert "gap" not in cells([70], 70, 0)
+
+
+def test_a_code_from_a_standard_stays_words_in_the_heads() -> None:
+    assert heads(("P<1>", "P&2"), (True, False), 0) == (
+        '<th scope="col">P&lt;1&gt;</th><th scope="col"><span class="vh">P&amp;2</span></th>'
+    )
