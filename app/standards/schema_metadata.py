@@ -47,6 +47,15 @@ class Superseded(Strict):
     note: Text | None = None
 
 
+class Translated(Strict):
+    """The version in the other language that this text translates, where the source itself says so."""
+
+    urn: Urn | None = None
+    id: LocalId | None = None
+    version: Label | None = None
+    revision: Revision | None = None
+
+
 class Code(Strict):
     """A code that some scheme gives the same unit, such as SQA H5NC 04."""
 
@@ -72,6 +81,7 @@ class Metadata(Strict):
     originating_organisation: Text | None = None
     original_urns: list[Urn] = Field(default_factory=list)
     supersedes: list[Superseded] = Field(default_factory=list)
+    translation_of: Translated | None = None
     suites: list[Text] = Field(default_factory=list)
     occupations: list[Text] = Field(default_factory=list)
     keywords: list[Text] = Field(default_factory=list)

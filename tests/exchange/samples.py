@@ -28,6 +28,10 @@ standard:
     - urn: TESTA2
       version: "1"
       note: P4 was reworded
+  translation_of:
+    urn: TESTA2
+    version: "2"
+    revision: cy
   suites:
     - Tools & Stores
     - Shelves

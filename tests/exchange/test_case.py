@@ -116,6 +116,28 @@ def test_a_new_version_says_what_it_replaces() -> None:
     assert read(package).documents == [new]
 
 
+def test_a_translation_is_linked_where_the_source_states_the_pair() -> None:
+    english = document_of()
+    stated = ('version: "1"', 'version: "1"\n  revision: cy\n  translation_of:\n    urn: TESTA1\n    version: "1"')
+    in_welsh = ("    en: Keep the tool store tidy\n  language: en", "    cy: Cadw’r storfa’n daclus\n  language: cy")
+    welsh = document_of(changed(stated, in_welsh, ("put each tool back in its place", "rhoi pob offeryn yn ei le")))
+    package = package_of(welsh, english)
+    assert not complaints(package)
+    links = [link for link in package["CFAssociations"] if link["associationType"] == "isTranslationOf"]
+    pairs = {(link["originNodeURI"]["identifier"], link["destinationNodeURI"]["identifier"]) for link in links}
+    both = [("TESTA1@1+cy", "TESTA1@1")]
+    assert pairs == {(str(document_id(one)), str(document_id(two))) for one, two in both} | {
+        (str(part_id("TESTA1@1+cy", code)), str(part_id("TESTA1@1", code))) for code in ("P1", "P2", "K1")
+    }
+    assert read(package).documents == [welsh]
+    # Another label in one of them: the two texts do not say which statement is which.
+    other = document_of(changed(('label: "2."', 'label: "3."')))
+    kinds = [link["associationType"] for link in package_of(welsh, other)["CFAssociations"]]
+    assert kinds.count("isTranslationOf") == 1
+    # The same title and place in two languages is no statement of a pair.
+    assert not [link for link in package_of(english, welsh)["CFAssociations"] if "Trans" in link["associationType"]]
+
+
 def test_a_change_made_in_the_other_system_wins_over_our_extension() -> None:
     package = package_of(everything())
     package["CFDocument"]["title"] = "Keep the store"

@@ -21,7 +21,8 @@ _KNOWLEDGE = re.compile(r"\b(knowledge|know|understand(?:ing)?|gwybodaeth|deallt
 
 @dataclass(slots=True)
 class Statement:
-    """A statement that was found. `code` is what the file calls it (P1), `group` the key of its heading."""
+    """A statement that was found. `code` is what the file calls it (P1), `group` the key of its heading, `entry` the
+    number of the row or item that it comes from."""
 
     side: Side
     text: str
@@ -30,6 +31,7 @@ class Statement:
     group: str | None = None
     items: list["Statement"] = field(default_factory=list)
     assess: dict[str, str] | None = None
+    entry: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,14 +42,17 @@ class Heading:
     side: Side
     title: str
     code: str | None = None
+    entry: int = 0
 
 
 @dataclass(slots=True)
 class Body:
-    """The statements and headings of one standard, in the order of the file."""
+    """The statements and headings of one standard, in the order of the file. `placed` says where the entries of the
+    file went; `document_of` completes it."""
 
     statements: list[Statement] = field(default_factory=list)
     headings: list[Heading] = field(default_factory=list)
+    placed: dict[int, str] = field(default_factory=dict)
 
 
 def side_named(title: str) -> Side:
@@ -66,6 +71,8 @@ def document_of(values: dict[str, Any], body: Body, assumed: list[str]) -> Stand
         found = _in_order([one for one in body.statements if one.side == side], letter)
         if found:
             whole[side] = _numbered(found, letter, ids, assumed)
+            _note_places(found, letter, side, body.placed)
+    body.placed |= dict.fromkeys((heading.entry for heading in body.headings), "groups")
     try:
         document = StandardFile.model_validate(whole, by_alias=True, by_name=False)
     except ValidationError as error:
@@ -128,6 +135,12 @@ def _numbered(found: list[Statement], stem: str, ids: dict[str, str], assumed: l
             item["assess"] = one.assess
         items.append(item)
     return items
+
+
+def _note_places(found: list[Statement], stem: str, side: Side, placed: dict[int, str]) -> None:
+    for place, one in enumerate(found, 1):
+        placed[one.entry] = f"{side}.{stem}{place}"
+        _note_places(one.items, f"{stem}{place}.", side, placed)
 
 
 def _sentence(detail: Any) -> str:

@@ -15,7 +15,7 @@ from app.standards.exchange.prose import as_lines
 from app.standards.hashing import plain_values
 from app.standards.schema import StandardFile
 from app.standards.schema_blocks import Scope
-from app.standards.schema_metadata import Dates, Superseded
+from app.standards.schema_metadata import Dates, Superseded, Translated
 
 API = "/ims/case/v1p1"
 FRAMEWORK_TYPE = "National Occupational Standard"
@@ -72,7 +72,7 @@ class _Package:
         return {
             "CFDocument": self.about(),
             "CFItems": [self.item(node) for node in walk(sections)],
-            "CFAssociations": [*self._children(sections), *self._replaced(earlier)],
+            "CFAssociations": [*self._children(sections), *self._replaced(earlier), *self._translated(earlier)],
             "CFDefinitions": {
                 "CFItemTypes": [self._type(name, place) for place, name in enumerate(TYPES, 1)],
             },
@@ -163,6 +163,24 @@ class _Package:
                 links.append(self._link("exactMatchOf", origin, target))
         return links
 
+    def _translated(self, others: Sequence[StandardFile]) -> list[dict[str, Any]]:
+        """That this is a translation, where the source says so; and of which statement each statement is, where both
+        texts print the same labels. Nothing is concluded from a place in a list."""
+        named = self.document.standard.translation_of
+        reference = named_reference(named) if named else None
+        if reference is None:
+            return []
+        here = (self.document.title, document_id(self.reference), "CFDocuments")
+        links = [self._link("isTranslationOf", here, (reference, document_id(reference), "CFDocuments"))]
+        other = next((one for one in others if one.reference == reference), None)
+        ours, theirs = _labelled(self.document), _labelled(other) if other else []
+        if other and [one[:2] for one in ours] == [one[:2] for one in theirs]:
+            for (_, _, code), (_, _, their_code) in zip(ours, theirs, strict=True):
+                origin = (f"{self.document.key}.{code}", part_id(self.reference, code), "CFItems")
+                target = (f"{other.key}.{their_code}", part_id(other.reference, their_code), "CFItems")
+                links.append(self._link("isTranslationOf", origin, target))
+        return links
+
     def _link(self, kind: str, origin: tuple[str, UUID, str], target: tuple[str, UUID, str]) -> dict[str, Any]:
         return {
             **self._identity("CFAssociations", part_id(self.reference, f"{kind}/{origin[1]}/{target[1]}")),
@@ -185,8 +203,14 @@ class _Package:
         return {"identifier": str(identifier), "uri": f"{self.root}/{kind}/{identifier}"}
 
 
-def named_reference(named: Superseded) -> str | None:
-    """The reference of a superseded version; None when its link does not say which version."""
+def _labelled(document: StandardFile) -> list[tuple[str, str, str]]:
+    """(list, printed label, code) of the statements that have a label, in order."""
+    items = [(node.side, node.item, node.code) for node in walk(outline(document)) if node.item]
+    return [(side, item.label, code) for side, item, code in items if item.label]
+
+
+def named_reference(named: Superseded | Translated) -> str | None:
+    """The reference of the version that a link names; None when its link does not say which version."""
     edition = "+".join(part for part in (named.version, named.revision) if part)
     key = named.urn or named.id
     return f"{key}@{edition}" if key and edition else None

@@ -7,7 +7,10 @@ from typing import Any
 from app.standards.exchange import case_tree
 from app.standards.exchange.assemble import document_of, local_id, tidy
 from app.standards.exchange.case_export import NOT_STATED, to_case
-from app.standards.exchange.outcome import ExchangeError, Imported
+from app.standards.exchange.decoding import dicts, json_of
+from app.standards.exchange.formulas import formula_sentences
+from app.standards.exchange.limits import MOST_STANDARDS, refuse_too_many
+from app.standards.exchange.outcome import Entry, ExchangeError, Imported
 from app.standards.exchange.prose import from_lines
 from app.standards.schema_base import LOCAL_PREFIX
 
@@ -17,37 +20,88 @@ _KEPT_OF_ITEMS = {
     *("identifier", "uri", "lastChangeDateTime", "fullStatement", "humanCodingScheme", "listEnumeration"),
     *("CFItemType", "CFItemTypeURI", "language", "notes", "extensions"),
 }
-_KEPT_LINKS = ("isChildOf", "replacedBy", "exactMatchOf")
+_KEPT_LINKS = ("isChildOf", "replacedBy", "exactMatchOf", "isTranslationOf")
 
 
 def from_case(data: bytes) -> Imported:
-    """Read a CFPackage. Raises ExchangeError when it is none."""
-    package = _package(data)
-    document, lost, assumed = package["CFDocument"], list[str](), list[str]()
-    top = case_tree.branches(package, lost)
-    body, notes = case_tree.body_of(top, lost)
+    """Read a CFPackage, a list of them, or one that holds several standards. Raises ExchangeError when it is none."""
+    assumed: list[str] = []
+    packages = _packages(json_of(data, assumed, "a CASE package"))
+    read = Imported([], assumed=assumed)
+    for package in packages:
+        top = case_tree.branches(package, read.lost)
+        before = len(read.entries)
+        parts = _standards(package, top)
+        placed: dict[int, tuple[str, int]] = {1: ("standard", len(read.documents) + 1)}
+        for document, branches in parts:
+            _read_standard({**package, "CFDocument": document}, branches, read, placed)
+        read.lost.extend(_ignored(package))
+        listed = [package["CFDocument"], *dicts(package.get("CFItems"))]
+        for entry, one in enumerate(listed, 1):
+            read.entries.append(Entry(before + entry, _shown(one), *placed.get(entry, ("", len(read.documents)))))
+    return read
+
+
+def _packages(values: Any) -> list[dict[str, Any]]:
+    if isinstance(values, dict) and isinstance(values.get("CFPackages"), list):
+        values = values["CFPackages"]
+    several = values if isinstance(values, list) and values else [values]
+    refuse_too_many(len(several), "packages", MOST_STANDARDS)
+    for package in several:
+        document = package.get("CFDocument") if isinstance(package, dict) else None
+        if not isinstance(document, dict):
+            raise ExchangeError(
+                ["There is no CFDocument in the file. Take the address that ends in /CFPackages/ and an id."]
+            )
+        if not tidy(document.get("title")):
+            raise ExchangeError(["The CFDocument has no title. Give it one in the system that the file came from."])
+    return several
+
+
+def _standards(
+    package: dict[str, Any], top: list[case_tree.Branch]
+) -> list[tuple[dict[str, Any], list[case_tree.Branch]]]:
+    """The package as one standard, or as several where each of its topmost items has codes of a URN of its own."""
+    document = package["CFDocument"]
+    stems = [_stem([branch]) for branch in top]
+    if len(top) < 2 or case_tree.ours(document) or not all(stems) or len(set(stems)) < len(stems):
+        return [(document, top)]
+    refuse_too_many(len(top), "standards", MOST_STANDARDS)
+    shared = {name: value for name, value in document.items() if name not in ("description", "notes")}
+    return [({**shared, "title": branch.text or stem}, [branch]) for stem, branch in zip(stems, top, strict=True)]
+
+
+def _read_standard(
+    package: dict[str, Any], top: list[case_tree.Branch], read: Imported, placed: dict[int, tuple[str, int]]
+) -> None:
+    document, number = package["CFDocument"], len(read.documents) + 1
+    body, notes = case_tree.body_of(_below(document, top, placed, number), read.lost)
     if not body.statements:
         raise ExchangeError(["The package holds no statements. Export it again with its items and associations."])
-    values = _values(document, top, assumed)
+    values = _values(document, top, read.assumed)
     written = to_case(document_of(values, body, []), "", _ANY_DAY)
-    _take_over(values, document, written["CFDocument"], assumed)
+    _take_over(values, document, written["CFDocument"], read.assumed)
     _section_notes(values, notes, written)
-    return Imported([document_of(values, body, assumed)], lost + _ignored(package), assumed)
+    made = document_of(values, body, read.assumed)
+    read.documents.append(made)
+    read.assumed.extend(formula_sentences(made))
+    placed |= {entry: (where, number) for entry, where in body.placed.items()}
 
 
-def _package(data: bytes) -> dict[str, Any]:
-    try:
-        package = json.loads(data.decode("utf-8-sig"))
-    except (ValueError, RecursionError):
-        raise ExchangeError(["The file is not JSON. A CASE package is JSON with a CFDocument in it."]) from None
-    document = package.get("CFDocument") if isinstance(package, dict) else None
-    if not isinstance(document, dict):
-        raise ExchangeError(
-            ["There is no CFDocument in the file. Take the address that ends in /CFPackages/ and an id."]
-        )
-    if not tidy(document.get("title")):
-        raise ExchangeError(["The CFDocument has no title. Give it one in the system that the file came from."])
-    return package
+def _below(
+    document: dict[str, Any], top: list[case_tree.Branch], placed: dict[int, tuple[str, int]], number: int
+) -> list[case_tree.Branch]:
+    """What stands under the standard: an item that gives one of several standards its title is not in its text."""
+    if len(top) == 1 and top[0].under and not top[0].code and top[0].text == tidy(document.get("title")):
+        placed[top[0].entry] = ("standard", number)
+        return top[0].under
+    return top
+
+
+def _shown(one: dict[str, Any]) -> str:
+    code = tidy(one.get("humanCodingScheme"))
+    words = tidy(one.get("fullStatement")) or tidy(one.get("title"))
+    return " · ".join(part for part in (code, words) if part)
 
 
 def _values(document: dict[str, Any], top: list[case_tree.Branch], assumed: list[str]) -> dict[str, Any]:
@@ -80,7 +134,7 @@ def _stem(top: list[case_tree.Branch]) -> str:
     """The URN in front of every statement's code, when it is the same in all."""
     found = {
         tidy(branch.item.get("humanCodingScheme"))[: -len("".join(branch.code)) - 1]
-        for branch in case_tree.walk(top, 0)
+        for branch in case_tree.walk(top)
         if branch.code
     }
     return found.pop() if len(found) == 1 else ""
@@ -153,8 +207,10 @@ def _ignored(package: dict[str, Any]) -> list[str]:
     links = [link for link in package.get("CFAssociations") or [] if isinstance(link, dict)]
     kinds = {tidy(link.get("associationType")) for link in links} - {*_KEPT_LINKS, ""}
     found += [f"Not kept: links of the kind {kind}." for kind in sorted(kinds)]
-    if not case_tree.ours(package["CFDocument"]) and any(
-        link.get("associationType") in ("replacedBy", "exactMatchOf") for link in links
-    ):
-        found.append("Not kept: the links to other versions. Name them under `supersedes`.")
+    if not case_tree.ours(package["CFDocument"]):
+        named = {tidy(link.get("associationType")) for link in links}
+        if named & {"replacedBy", "exactMatchOf"}:
+            found.append("Not kept: the links to other versions. Name them under `supersedes`.")
+        if "isTranslationOf" in named:
+            found.append("Not kept: the links to the text that this translates. Name it under `translation_of`.")
     return found

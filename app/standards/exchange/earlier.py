@@ -1,4 +1,4 @@
-"""The versions that a standard takes the place of, as far as the asker sees them."""
+"""The versions that a standard names: those it takes the place of, and the one it translates. As far as the asker sees them."""
 
 from sqlmodel import Session
 
@@ -11,5 +11,7 @@ from app.standards.scope_queries import AtACentre
 
 def superseded(session: Session, actor: AtACentre, document: StandardFile) -> list[StandardFile]:
     """Their documents. A link that names no version, or one that is not here, gives nothing."""
-    named = [reference for one in document.standard.supersedes if (reference := named_reference(one))]
+    standard = document.standard
+    links = [*standard.supersedes, *([standard.translation_of] if standard.translation_of else [])]
+    named = [reference for one in links if (reference := named_reference(one))]
     return [service.stored(other) for other in queries.by_keys(session, actor, named)] if named else []

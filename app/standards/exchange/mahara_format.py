@@ -6,6 +6,9 @@ Mahara checks only that it is JSON with a named framework. Everything else goes 
 from dataclasses import dataclass, field
 from typing import Any
 
+from app.standards.exchange.decoding import dicts
+from app.standards.exchange.limits import DEEPEST, refuse_too_many
+
 LONGEST_SHORTNAME, LONGEST_NAME = 100, 255  # its database columns
 STATUSES = [{"begun": "Begun"}, {"incomplete": "Incomplete"}, {"partialcomplete": "Partially complete"}]
 STATUSES += [{"completed": "Completed"}]
@@ -16,24 +19,26 @@ class NotAMatrix(ValueError):
     """Mahara would refuse the file."""
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Element:
-    """A standard's element as Mahara would hold it."""
+    """A standard's element as Mahara would hold it. `entry` is its place in the file."""
 
     shortname: str
     name: str
     description: str
     children: list["Element"] = field(default_factory=list)
+    entry: int = 0
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Part:
-    """One of Mahara's "standards": for us a list of statements under one heading."""
+    """One of Mahara's "standards": for us a list of statements under one heading. `entry` is its place in the file."""
 
     shortname: str
     name: str
     description: str
     elements: list[Element] = field(default_factory=list)
+    entry: int = 0
 
 
 @dataclass(slots=True)
@@ -56,48 +61,91 @@ def what_mahara_makes(data: Any, *, mend_parents: bool = False) -> Matrix:
         raise NotAMatrix("The framework has no name.")
     notes: list[str] = []
     parts: dict[int, Part] = {}
-    for one in _dicts(framework.get("standards")):
+    listed = dicts(framework.get("standards"))
+    elements = dicts(framework.get("standardelements"))
+    refuse_too_many(len(listed) + len(elements), "elements")
+    for entry, one in enumerate(listed, 2):  # the framework itself is entry 1
         number = _number(one.get("standardid"), mend_parents)
         if number is None or number in parts:
             notes.append(f"“{_text(one.get('name'))}” has no standardid of its own, a whole number without quotes.")
             continue
-        parts[number] = Part(*_words(one, notes))
-    _hang_elements(_dicts(framework.get("standardelements")), parts, notes, mend_parents)
+        parts[number] = Part(*_words(one, notes), entry=entry)
+    _Hanging(parts, notes, mend_parents).hang(elements, len(listed) + 2)
     name = _cut(_text(framework.get("name")), LONGEST_NAME, notes)
     return Matrix(name, _text(framework.get("description")), list(parts.values()), notes)
 
 
-def _hang_elements(listed: list[dict[str, Any]], parts: dict[int, Part], notes: list[str], mend: bool) -> None:
-    seen: dict[tuple[int, str], Element] = {}
-    waiting: list[tuple[tuple[int, str], Element, list[Element]]] = []
-    for one in listed:
-        number = _number(one.get("standardid"), mend)
-        if number is None or number not in parts:
-            notes.append(f"“{_text(one.get('shortname'))}” is dropped: its standardid is no standard’s number.")
-            continue
-        element = Element(*_words(one, notes))
-        parent = next((_id(one[name]) for name in _PARENTS[: 1 + mend] if one.get(name)), "")
-        above = seen.get((number, parent))
-        if parent and above is None and not mend:
-            notes.append(f"“{element.shortname}” loses its parent {parent}, which is not before it.")
-        if not mend and not one.get(_PARENTS[0]) and one.get(_PARENTS[1]):
-            notes.append(f"“{element.shortname}” loses its parent: Mahara reads parentelementid, not parentid.")
-        here = above.children if above else parts[number].elements
-        here.append(element)
-        if parent and above is None and mend:
-            waiting.append(((number, parent), element, here))
-        seen[(number, _id(one.get("elementid")))] = element
-    for key, element, here in waiting:
-        above = seen.get(key)
-        if above is None or _contains(element, above):
-            notes.append(f"“{element.shortname}” names a parent that is not there: {key[1]}.")
-        else:
-            here.remove(element)
+@dataclass(slots=True)
+class _Hanging:
+    """Puts the elements under their parts and under one another."""
+
+    parts: dict[int, Part]
+    notes: list[str]
+    mend: bool
+    seen: dict[tuple[int, str], Element] = field(default_factory=dict)
+    above: dict[Element, Element] = field(default_factory=dict)
+
+    def hang(self, listed: list[dict[str, Any]], first: int) -> None:
+        """All of them, in their order; `first` is the number of the first entry."""
+        roots: list[tuple[int, Element]] = []
+        waiting: dict[Element, tuple[int, str]] = {}
+        for entry, one in enumerate(listed, first):
+            number = _number(one.get("standardid"), self.mend)
+            if number is None or number not in self.parts:
+                name = _text(one.get("shortname"))
+                self.notes.append(f"“{name}” is dropped: its standardid is no standard’s number.")
+                continue
+            element = Element(*_words(one, self.notes), entry=entry)
+            parent = self._parent(one, element, number)
+            above = self.seen.get((number, parent)) if parent else None
+            if above:
+                self.above[element] = above
+            else:
+                roots.append((number, element))
+                if parent and self.mend:
+                    waiting[element] = (number, parent)
+            self.seen[(number, _id(one.get("elementid")))] = element
+        self._late(waiting)
+        self._build(roots)
+
+    def _parent(self, one: dict[str, Any], element: Element, number: int) -> str:
+        """The id of the parent that an element names; says so where Mahara would not find it."""
+        parent = next((_id(one[name]) for name in _PARENTS[: 1 + self.mend] if one.get(name)), "")
+        if not self.mend and parent and (number, parent) not in self.seen:
+            self.notes.append(f"“{element.shortname}” loses its parent {parent}, which is not before it.")
+        if not self.mend and not one.get(_PARENTS[0]) and one.get(_PARENTS[1]):
+            self.notes.append(f"“{element.shortname}” loses its parent: Mahara reads parentelementid, not parentid.")
+        return parent
+
+    def _late(self, waiting: dict[Element, tuple[int, str]]) -> None:
+        """Those that stand before their parents, except where that would make a circle."""
+        for element, key in waiting.items():
+            above = self.seen.get(key)
+            if above is None or self._is_under(above, element):
+                self.notes.append(f"“{element.shortname}” names a parent that is not there: {key[1]}.")
+            else:
+                self.above[element] = above
+
+    def _is_under(self, one: Element | None, other: Element) -> bool:
+        while one is not None and one is not other:
+            one = self.above.get(one)
+        return one is other
+
+    def _build(self, roots: list[tuple[int, Element]]) -> None:
+        """Fill the lists of children, each in the order of the file, as deep as statements can stand."""
+        for element, above in sorted(self.above.items(), key=lambda pair: pair[0].entry):
             above.children.append(element)
-
-
-def _contains(element: Element, other: Element) -> bool:
-    return element is other or any(_contains(child, other) for child in element.children)
+        level = []
+        for number, element in roots:
+            if element not in self.above:
+                self.parts[number].elements.append(element)
+                level.append(element)
+        for _ in range(DEEPEST):
+            level = [child for element in level for child in element.children]
+        for element in level:
+            if element.children:
+                self.notes.append(f"What is under “{element.shortname}” is left out: it is too deep in the tree.")
+                element.children = []
 
 
 def _words(one: dict[str, Any], notes: list[str]) -> tuple[str, str, str]:
@@ -128,7 +176,3 @@ def _id(value: Any) -> str:
 
 def _text(value: Any) -> str:
     return value if isinstance(value, str) else ""
-
-
-def _dicts(value: Any) -> list[dict[str, Any]]:
-    return [one for one in value if isinstance(one, dict)] if isinstance(value, list) else []

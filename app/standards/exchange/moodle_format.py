@@ -8,6 +8,8 @@ import csv
 import io
 from dataclasses import dataclass, field
 
+from app.standards.exchange.limits import DEEPEST, refuse_too_many
+
 COLUMNS = (
     "Parent ID number",
     "ID number",
@@ -33,30 +35,49 @@ class NoFramework(ValueError):
     """Moodle would refuse the whole file."""
 
 
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A row of the file, counted from 1 for the one that names the columns, with all 14 columns."""
+
+    number: int
+    cells: list[str]
+
+    def __getitem__(self, column: int) -> str:
+        return self.cells[column]
+
+    @property
+    def is_framework(self) -> bool:
+        """Anything but nothing and 0 says so."""
+        return self.cells[FRAMEWORK].strip() not in ("", "0")
+
+
 @dataclass(slots=True)
 class Competency:
-    """One competency or, at the top, the framework itself, as Moodle would hold it."""
+    """One competency or, at the top, the framework itself, as Moodle would hold it. `row` is where it stands."""
 
     id_number: str
     name: str
     description: str
     children: list["Competency"] = field(default_factory=list)
+    row: int = 0
 
 
-def rows_of(text: str) -> list[list[str]]:
-    """The rows below the first, each with all 14 columns. Raises NoFramework when it is no such file."""
+def rows_of(text: str, delimiter: str = ",") -> list[Row]:
+    """The rows below the first. Raises NoFramework when it is no such file."""
+    found: list[Row] = []
+    columns = 0
+    reader = csv.reader(io.StringIO(text.removeprefix("\ufeff"), newline=""), delimiter=delimiter)
     try:
-        rows = [row for row in csv.reader(io.StringIO(text.removeprefix("\ufeff"), newline="")) if any(row)]
+        for number, row in enumerate(reader, 1):
+            if any(row):
+                columns = columns or len(row)
+                found.append(Row(number, (row + [""] * len(COLUMNS))[: len(COLUMNS)]))
+                refuse_too_many(len(found), "rows")
     except csv.Error as error:
         raise NoFramework(f"The file is not CSV: {error}.") from None
-    if not rows or len(rows[0]) < len(COLUMNS):
+    if columns < len(COLUMNS):
         raise NoFramework(f"The first line must name {len(COLUMNS)} columns, separated by commas.")
-    return [(row + [""] * len(COLUMNS))[: len(COLUMNS)] for row in rows[1:]]
-
-
-def is_framework(row: list[str]) -> bool:
-    """Anything but nothing and 0 says so."""
-    return row[FRAMEWORK].strip() not in ("", "0")
+    return found[1:]
 
 
 def what_moodle_makes(text: str) -> tuple[Competency, list[str]]:
@@ -64,15 +85,20 @@ def what_moodle_makes(text: str) -> tuple[Competency, list[str]]:
 
     Raises NoFramework where it would refuse the file or never come to an end.
     """
-    rows = rows_of(text)
-    frameworks = [row for row in rows if is_framework(row)]
+    return framework_of(rows_of(text))
+
+
+def framework_of(rows: list[Row]) -> tuple[Competency, list[str]]:
+    """The same for rows that were read."""
+    frameworks = [row for row in rows if row.is_framework]
     if not frameworks:
         raise NoFramework("No row has 1 under “Is framework”, so Moodle refuses the whole file.")
     notes = ["Only the last framework row counts; the others are lost."] if len(frameworks) > 1 else []
-    framework = Competency(*_cut(frameworks[-1], notes), frameworks[-1][DESCRIPTION])
-    flat: dict[str, list[str]] = {}
+    last = frameworks[-1]
+    framework = Competency(*_cut(last, notes), last[DESCRIPTION], row=last.number)
+    flat: dict[str, Row] = {}
     for row in rows:
-        if is_framework(row):
+        if row.is_framework:
             continue
         if not row[ID].strip():
             # It would be its own parent: Moodle follows it until its memory is full.
@@ -80,36 +106,39 @@ def what_moodle_makes(text: str) -> tuple[Competency, list[str]]:
         if row[ID] in flat:
             notes.append(f"“{row[ID]}” is there twice; the later row overwrites the earlier.")
         flat[row[ID]] = row
+    under: dict[str, list[Row]] = {}
+    for row in flat.values():
+        under.setdefault(row[PARENT], []).append(row)
     used: set[str] = set()
-    framework.children = _children("", list(flat.values()), notes, used)
-    notes += [
-        f"“{identity}” is skipped: no row that is kept is its parent." for identity in flat if identity not in used
-    ]
+    framework.children = _children("", under, notes, used, 0)
+    notes += [f"“{one}” is skipped: no row that is kept is its parent." for one in flat if one not in used]
     return framework, notes
 
 
-def scale_is_usable(row: list[str]) -> bool:
+def scale_is_usable(row: Row) -> bool:
     """Whether a framework row names a scale with at least two values and says which is proficient."""
     return row[SCALE].count(",") >= 1 and '"proficient":1' in row[SCALE_SETTINGS].replace(" ", "")
 
 
-def _children(parent: str, flat: list[list[str]], notes: list[str], used: set[str]) -> list[Competency]:
+def _children(
+    parent: str, under: dict[str, list[Row]], notes: list[str], used: set[str], depth: int
+) -> list[Competency]:
     """The rows whose parent is `parent`. A competency without a short name is not made, nor is anything under it."""
     found: list[Competency] = []
-    for row in flat:
-        if row[PARENT] != parent or row[ID] in used:
+    for row in under.get(parent, []) if depth <= DEEPEST else []:
+        if row[ID] in used:
             continue
         used.add(row[ID])
         identity, name = _cut(row, notes)
-        under = _children(identity, flat, notes, used)
+        children = _children(identity, under, notes, used, depth + 1)
         if not name:
             notes.append(f"The row “{identity}” has no short name: it goes, with all under it.")
             continue
-        found.append(Competency(identity, name, row[DESCRIPTION], under))
+        found.append(Competency(identity, name, row[DESCRIPTION], children, row.number))
     return found
 
 
-def _cut(row: list[str], notes: list[str]) -> tuple[str, str]:
+def _cut(row: Row, notes: list[str]) -> tuple[str, str]:
     for value in (row[ID], row[NAME]):
         if len(value) > LONGEST:
             notes.append(f"“{value[:30]}…” is cut to {LONGEST} characters.")

@@ -20,13 +20,25 @@ class Exported:
 
 
 @dataclass(frozen=True, slots=True)
+class Entry:
+    """One row, item or element of the file, counted from 1, and the place that it has in one of the standards, also
+    counted from 1: "criteria.P3", "groups", "standard". `where` is empty for what is not kept."""
+
+    number: int
+    text: str
+    where: str
+    standard: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Imported:
     """The standards in a file. Nothing is saved. `lost` is what the file held and a standard cannot keep; `assumed`
-    what the file does not say and a person should look at."""
+    what the file does not say and a person should look at; `entries` what became of everything in it."""
 
     documents: list[StandardFile]
     lost: list[str] = field(default_factory=list)
     assumed: list[str] = field(default_factory=list)
+    entries: list[Entry] = field(default_factory=list)
 
 
 class ExchangeError(DomainError):
