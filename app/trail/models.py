@@ -13,6 +13,7 @@ class TrailEntry(SQLModel, table=True):
     __table_args__ = (
         UniqueConstraint("provider_id", "seq"),
         Index("ix_trail_entry_enrolment", "enrolment_id", "id"),
+        Index("ix_trail_entry_kind", "provider_id", "kind", "seq"),
     )
 
     id: int | None = Field(default=None, primary_key=True)

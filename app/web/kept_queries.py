@@ -21,7 +21,7 @@ def same_form(session: Session, person_id: int, path: str) -> FormStash | None:
 def sizes(session: Session, person_id: int) -> Sequence[Row[Any]]:
     """(id, size in characters) of all that is kept for a person, newest first. The words are encoded, so also bytes."""
     return session.execute(
-        select(col(FormStash.id), func.length(FormStash.body))
+        select(col(FormStash.id), func.length(FormStash.body).label("size"))
         .where(col(FormStash.person_id) == person_id)
         .order_by(col(FormStash.at).desc(), col(FormStash.id).desc())
     ).all()

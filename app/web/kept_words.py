@@ -74,10 +74,10 @@ def add(session: Session, ended: SessionRow, path: str, body: str) -> int:
     session.add(stash)
     session.flush()
     taken = 0
-    for place, (stash_id, size) in enumerate(kept_queries.sizes(session, ended.person_id)):
-        taken += size
+    for place, row in enumerate(kept_queries.sizes(session, ended.person_id)):
+        taken += row.size
         if place > 0 and (place >= MOST_ROWS or taken > MOST_BYTES):
-            kept_queries.forget(session, stash_id)
+            kept_queries.forget(session, row.id)
     assert stash.id is not None
     return stash.id
 
