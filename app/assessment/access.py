@@ -9,14 +9,16 @@ from app.access.actors import Actor
 from app.access.roles import Permission
 from app.assessment import review_queries
 from app.assessment.models import Review
-from app.clock import today
+from app.clock import now, today
 from app.errors import NotFound
+from app.evidence.files import SAME_LOOK
 from app.web.guards import Allowed, may
 
 
 def load_reviewable(session: Session, actor: Actor, evidence_id: int, **_: Any) -> Row[Any]:
     """The version of a piece this assessor may judge: allocated to one of its units today, and not their own."""
-    row = review_queries.reviewable(session, actor, evidence_id, today(str(actor.zone)))
+    since = now() - SAME_LOOK
+    row = review_queries.reviewable_and_opened(session, actor, evidence_id, today(str(actor.zone)), since)
     if row is None:
         raise NotFound()
     return row

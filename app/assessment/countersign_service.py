@@ -23,7 +23,7 @@ def countersign(session: Session, actor: Actor, decision: Row[Any], form: Counte
     countersign_rules.ensure_may_countersign(
         qualified=actor.qualified, own_decision=decision.assessor_id == actor.person_id
     )
-    review_queries.unit_rows(session, [decision.unit_id])
+    review_queries.lock_units(session, [decision.unit_id])
     now_is = countersign_queries.became_of(session, decision.id)
     countersign_rules.ensure_waits(
         needed=decision.needs_countersign,

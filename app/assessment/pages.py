@@ -5,7 +5,6 @@ from datetime import UTC, datetime
 from fastapi import APIRouter, Request, Response
 from sqlmodel import Session as SQLSession
 
-from app.access.models import Provider
 from app.assessment import queue_queries, service, views
 from app.assessment.access import OwnQueue, OwnReview, Reviewable
 from app.assessment.forms import ReviewForm, read_review
@@ -24,10 +23,7 @@ def queue(
     request: Request, session: Session, allowed: OwnQueue, show: str = "all", q: str = "", after: str = ""
 ) -> Response:
     """What waits for this assessor, oldest promise first."""
-    promise = session.get_one(Provider, allowed.actor.provider_id).answer_within_days
-    view = views.queue_page(
-        session, allowed.actor, show=show, words=q.strip()[:80], after=_after(after), promise=promise
-    )
+    view = views.queue_page(session, allowed.actor, show=show, words=q.strip()[:80], after=_after(after))
     return render(request, "assessment/queue.html", fragment="assessment/_queue.html", view=view)
 
 
@@ -51,6 +47,7 @@ def review(request: Request, session: Session, allowed: Reviewable) -> Response:
         enrolment_id=version.enrolment_id,
         version_id=version.version_id,
         number=version.number,
+        opened=version.opened,
     )
     return _review(request, session, allowed)
 
@@ -66,8 +63,7 @@ def _review(
     clash: str = "",
     clashing: tuple[int, ...] = (),
 ) -> Response:
-    total = queue_queries.queue_length(session, allowed.actor)
-    view = views.review_page(session, allowed.actor, allowed.thing, form, total, request.app.state.store)
+    view = views.review_page(session, allowed.actor, allowed.thing, form, request.app.state.store)
     return render(
         request,
         "assessment/review.html",

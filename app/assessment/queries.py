@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, exists
+from sqlalchemy import ColumnElement, Exists, Row, exists
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
 
@@ -116,11 +116,13 @@ def units_signed_off(session: Session, unit_ids: Sequence[int]) -> set[int]:
 
 @selects.values
 def _signed_off(unit_ids: Sequence[int]) -> Statement:
-    return (
-        select(UnitSignOff.unit_id)
-        .where(
-            col(UnitSignOff.unit_id).in_(unit_ids),
-            ~exists().where(col(UnitReopening.sign_off_id) == col(UnitSignOff.id)),
-        )
-        .distinct()
-    )
+    return select(UnitSignOff.unit_id).where(col(UnitSignOff.unit_id).in_(unit_ids), _stands()).distinct()
+
+
+def signed_off(unit_id: Any) -> Exists:
+    """The condition that the newest sign-off of this unit was not reopened, for a larger select to correlate."""
+    return exists().where(col(UnitSignOff.unit_id) == unit_id, _stands())
+
+
+def _stands() -> ColumnElement[bool]:
+    return ~exists().where(col(UnitReopening.sign_off_id) == col(UnitSignOff.id)).correlate(UnitSignOff)

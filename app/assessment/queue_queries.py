@@ -11,12 +11,13 @@ from app import selects
 from app.access.actors import Actor
 from app.access.models import Person, Provider
 from app.assessment.models import QueueItem
-from app.assessment.review_queries import waits
+from app.assessment.review_queries import same_bytes_elsewhere, waits
 from app.enrolment.models import Allocation, Enrolment
 from app.evidence.models import Claim, Evidence, EvidenceFile, EvidenceVersion, EvidenceWithdrawal, FileInspection
 from app.selects import Statement
 from app.standards.models import Criterion, Standard
 
+_KNOWN_LENGTH = "queue length"
 _QUEUE_COLUMNS = (
     col(QueueItem.version_id),
     col(EvidenceVersion.evidence_id),
@@ -102,35 +103,54 @@ def _found(
 
 @selects.only_row
 def queue_counts(actor: Actor, tomorrow: date) -> Statement:
-    """(total, back, long, soon, oldest) of an assessor's queue; `soon` passes the promise by tomorrow."""
+    """(total, back, long, soon, oldest, promise) of an assessor's queue.
+
+    `soon` passes the promise by tomorrow; the promise is the provider's, in working days.
+    """
+    promise = select(col(Provider.answer_within_days)).where(col(Provider.id) == actor.provider_id)
     return select(
         func.count().label("total"),
         func.coalesce(func.sum(case((col(QueueItem.second_try).is_(True), 1), else_=0)), 0).label("back"),
         func.coalesce(func.sum(case((col(QueueItem.long_media).is_(True), 1), else_=0)), 0).label("long"),
         func.coalesce(func.sum(case((col(QueueItem.answer_by) <= tomorrow, 1), else_=0)), 0).label("soon"),
         func.min(QueueItem.sent_at).label("oldest"),
+        promise.scalar_subquery().label("promise"),
     ).where(_queue_of(actor))
 
 
-@selects.value
-def queue_length(actor: Actor) -> Statement:
-    """How many pieces wait for this person: the count in the bar."""
+def _length(actor: Actor) -> Any:
     return select(func.count()).select_from(QueueItem).where(_queue_of(actor))
 
 
-@selects.value
-def position_in_queue(actor: Actor, sent_at: datetime, version_id: int) -> Statement:
-    """How many pieces come before this one."""
-    return (
-        select(func.count())
-        .select_from(QueueItem)
-        .where(
-            _queue_of(actor),
-            or_(
-                col(QueueItem.sent_at) < sent_at,
-                and_(col(QueueItem.sent_at) == sent_at, col(QueueItem.version_id) < version_id),
-            ),
+_queue_length = selects.value(_length)
+
+
+def queue_length(session: Session, actor: Actor) -> int:
+    """How many pieces wait for this person: the count in the bar."""
+    known = session.info.get(_KNOWN_LENGTH)
+    return known if known is not None else _queue_length(session, actor)
+
+
+def know_length(session: Session, total: int) -> None:
+    """A page that has counted the queue of who looks at it tells the bar, which is drawn right after."""
+    session.info[_KNOWN_LENGTH] = total
+
+
+@selects.only_row
+def review_figures(actor: Actor, sent_at: datetime, version_id: int, learner_id: int) -> Statement:
+    """(total, before, copies): the assessor's queue, how many pieces in it come before this one, and how many of the
+    version's files another learner of the provider has sent too."""
+    before = _length(actor).where(
+        or_(
+            col(QueueItem.sent_at) < sent_at,
+            and_(col(QueueItem.sent_at) == sent_at, col(QueueItem.version_id) < version_id),
         )
+    )
+    copies = same_bytes_elsewhere(actor.provider_id, version_id, learner_id)
+    return select(
+        _length(actor).scalar_subquery().label("total"),
+        before.scalar_subquery().label("before"),
+        copies.scalar_subquery().label("copies"),
     )
 
 

@@ -18,9 +18,10 @@ from app.assessment.models import (
     DraftDecision,
     Review,
 )
-from app.assessment.queries import claimed_anew
+from app.assessment.queries import claimed_anew, signed_off
 from app.enrolment.models import Allocation, Enrolment, Unit
 from app.evidence.models import Claim, Evidence, EvidenceFile, EvidenceVersion, EvidenceWithdrawal
+from app.evidence.queries import opening_of
 from app.selects import Statement
 from app.standards.models import Criterion, Standard
 
@@ -56,8 +57,27 @@ def waits() -> ColumnElement[bool]:
     return and_(~decided(), ~claimed_anew())
 
 
-@selects.row
-def reviewable(actor: Actor, evidence_id: int, day: date) -> Statement:
+_CLAIM_COLUMNS = (
+    col(Claim.id),
+    col(Claim.unit_id),
+    col(Claim.criterion_id),
+    col(Claim.locator_text),
+    col(Claim.locator_kind),
+    col(Claim.locator_file),
+    col(Claim.locator_page),
+    col(Claim.locator_paragraph),
+    col(Claim.locator_from),
+    col(Claim.locator_to),
+    col(Claim.note),
+    col(Criterion.code),
+    col(Criterion.text),
+    col(Criterion.text_sha256),
+    col(Standard.title).label("standard_title"),
+    col(Standard.key).label("standard_key"),
+)
+
+
+def _reviewable(actor: Actor, evidence_id: int, day: date) -> Statement:
     """The sent, standing version of a piece to review: the newest in which something waits for this assessor, else the
     newest that claims something in a unit they are allocated to."""
     # Of the claim first, and then of its unit: a lead may be allocated to thousands of units, a piece has few claims.
@@ -100,83 +120,69 @@ def reviewable(actor: Actor, evidence_id: int, day: date) -> Statement:
     )
 
 
+reviewable = selects.row(_reviewable)
+
+
+@selects.row
+def reviewable_and_opened(actor: Actor, evidence_id: int, day: date, since: datetime) -> Statement:
+    """The same, with `opened`: whether this assessor's look at the version was recorded since that moment."""
+    looked = exists().where(*opening_of(col(EvidenceVersion.id), actor.person_id, since)).correlate(EvidenceVersion)
+    return _reviewable(actor, evidence_id, day).add_columns(looked.label("opened"))
+
+
+def _in_units_of(actor: Actor, day: date) -> ColumnElement[bool]:
+    """The Claim row is in a unit that this actor assesses today."""
+    return exists().where(col(Allocation.unit_id) == col(Claim.unit_id), allocated(actor.person_id, day))
+
+
 @selects.rows
 def claims_to_review(actor: Actor, version_id: int, day: date) -> Statement:
-    """The version's claims in units this assessor is allocated to, in the order of units and of the standard."""
+    """The version's claims in units this assessor is allocated to, in the order of units and of the standard.
+
+    Each with the newest decision on its criterion in this unit, whatever became of it (`last_...`, None when there is
+    none), what this assessor keeps as a draft, and whether it waits, its unit is signed off, its version taken back.
+    """
+    last, one_of_these, taken = aliased(AssessmentDecision), aliased(AssessmentDecision), aliased(DecisionWithdrawal)
+    newest = select(func.max(one_of_these.number)).where(
+        col(one_of_these.unit_id) == col(Claim.unit_id), col(one_of_these.criterion_id) == col(Claim.criterion_id)
+    )
     return (
         select(
-            col(Claim.id),
-            col(Claim.unit_id),
-            col(Claim.criterion_id),
-            col(Claim.locator_text),
-            col(Claim.locator_kind),
-            col(Claim.locator_file),
-            col(Claim.locator_page),
-            col(Claim.locator_paragraph),
-            col(Claim.locator_from),
-            col(Claim.locator_to),
-            col(Claim.note),
-            col(Criterion.code),
-            col(Criterion.text),
-            col(Criterion.text_sha256),
-            col(Standard.title).label("standard_title"),
-            col(Standard.key).label("standard_key"),
+            *_CLAIM_COLUMNS,
+            col(last.id).label("last_id"),
+            col(last.number).label("last_number"),
+            col(last.outcome).label("last_outcome"),
+            col(last.recorded_at).label("last_at"),
+            col(last.assessor_id).label("last_by_id"),
+            col(Person.known_as).label("last_by"),
+            col(taken.id).is_not(None).label("last_withdrawn"),
+            col(DraftDecision.outcome).label("draft_outcome"),
+            col(DraftDecision.feedback).label("draft_feedback"),
+            waits().label("waiting"),
+            signed_off(col(Claim.unit_id)).correlate(Claim).label("signed_off"),
+            exists()
+            .where(col(EvidenceWithdrawal.version_id) == col(Claim.version_id))
+            .correlate(Claim)
+            .label("taken_back"),
         )
         .join(Criterion, col(Criterion.id) == col(Claim.criterion_id))
         .join(Standard, col(Standard.id) == col(Criterion.standard_id))
-        .where(
-            Claim.version_id == version_id,
-            exists().where(col(Allocation.unit_id) == col(Claim.unit_id), allocated(actor.person_id, day)),
-        )
-        .order_by(col(Claim.unit_id), col(Criterion.position))
-    )
-
-
-def last_decisions(session: Session, pairs: Sequence[tuple[int, int]]) -> dict[tuple[int, int], Row[Any]]:
-    """The newest decision row of each (unit, criterion), whatever became of it, with who made it."""
-    if not pairs:
-        return {}
-    rows = _last_decisions(session, list({unit for unit, _ in pairs}), list({criterion for _, criterion in pairs}))
-    return {(row.unit_id, row.criterion_id): row for row in rows}
-
-
-@selects.rows
-def _last_decisions(units: Sequence[int], criteria: Sequence[int]) -> Statement:
-    newest = (
-        select(
-            col(AssessmentDecision.unit_id),
-            col(AssessmentDecision.criterion_id),
-            func.max(AssessmentDecision.number).label("number"),
-        )
-        .where(col(AssessmentDecision.unit_id).in_(units), col(AssessmentDecision.criterion_id).in_(criteria))
-        .group_by(col(AssessmentDecision.unit_id), col(AssessmentDecision.criterion_id))
-        .subquery()
-    )
-    return (
-        select(
-            col(AssessmentDecision.id),
-            col(AssessmentDecision.unit_id),
-            col(AssessmentDecision.criterion_id),
-            col(AssessmentDecision.claim_id),
-            col(AssessmentDecision.version_id),
-            col(AssessmentDecision.number),
-            col(AssessmentDecision.outcome),
-            col(AssessmentDecision.feedback),
-            col(AssessmentDecision.recorded_at),
-            col(AssessmentDecision.assessor_id),
-            col(Person.known_as).label("assessor"),
-            col(DecisionWithdrawal.id).is_not(None).label("withdrawn"),
-        )
-        .join(
-            newest,
+        .outerjoin(
+            last,
             and_(
-                newest.c.unit_id == col(AssessmentDecision.unit_id),
-                newest.c.criterion_id == col(AssessmentDecision.criterion_id),
-                newest.c.number == col(AssessmentDecision.number),
+                col(last.unit_id) == col(Claim.unit_id),
+                col(last.criterion_id) == col(Claim.criterion_id),
+                col(last.number) == newest.correlate(Claim).scalar_subquery(),
             ),
         )
-        .join(Person, col(Person.id) == col(AssessmentDecision.assessor_id))
-        .outerjoin(DecisionWithdrawal, col(DecisionWithdrawal.decision_id) == col(AssessmentDecision.id))
+        .outerjoin(Person, col(Person.id) == col(last.assessor_id))
+        .outerjoin(taken, col(taken.decision_id) == col(last.id))
+        .outerjoin(
+            DraftDecision,
+            and_(col(DraftDecision.claim_id) == col(Claim.id), col(DraftDecision.assessor_id) == actor.person_id),
+        )
+        .where(Claim.version_id == version_id, _in_units_of(actor, day))
+        .order_by(col(Claim.unit_id), col(Criterion.position))
     )
 
 
@@ -216,9 +222,8 @@ def drafts(version_id: int, assessor_id: int) -> Statement:
     return select(DraftDecision).where(DraftDecision.version_id == version_id, DraftDecision.assessor_id == assessor_id)
 
 
-@selects.value
-def same_bytes_elsewhere(provider_id: int, version_id: int, learner_id: int) -> Statement:
-    """How many of this version's files another learner of this provider has sent too (never across providers)."""
+def same_bytes_elsewhere(provider_id: Any, version_id: Any, learner_id: Any) -> Statement:
+    """For a larger select: how many of this version's files another learner of this provider has sent too (never across providers)."""
     mine = select(col(EvidenceFile.sha256)).where(EvidenceFile.version_id == version_id)
     return (
         select(func.count(func.distinct(EvidenceFile.sha256)))
@@ -282,25 +287,21 @@ def decisions_of_review(review_id: int) -> Statement:
     ).where(AssessmentDecision.review_id == review_id)
 
 
-@selects.things
-def unit_rows(unit_ids: Sequence[int]) -> Statement:
+@selects.values
+def lock_units(unit_ids: Sequence[int]) -> Statement:
     """Lock these units, always in the same order, so that two assessors decide one after the other."""
-    return select(Unit).where(col(Unit.id).in_(unit_ids)).order_by(col(Unit.id)).with_for_update()
-
-
-def still_standing(session: Session, version_id: int) -> bool:
-    """Whether nobody took it back. Ask with its units locked, as taking it back has them: of the two, one comes first.
-
-    The version itself is not locked here: taking back locks it before the units, and each would wait for the other.
-    """
-    taken = session.exec(select(EvidenceWithdrawal.id).where(EvidenceWithdrawal.version_id == version_id)).one_or_none()
-    return taken is None
+    return select(col(Unit.id)).where(col(Unit.id).in_(unit_ids)).order_by(col(Unit.id)).with_for_update()
 
 
 @selects.values
-def undecided_claim_ids(version_id: int) -> Statement:
-    """The version's claims that wait for an answer."""
-    return select(col(Claim.id)).where(Claim.version_id == version_id, waits())
+def lock_units_to_review(actor: Actor, version_id: int, day: date) -> Statement:
+    """Lock the units in which this assessor may decide on the version, in the same order as `lock_units`.
+
+    What is read after it (claims_to_review) stays so until the end: taking back and signing off lock them as well. The
+    version itself is not locked: taking back locks it before the units, and each would wait for the other.
+    """
+    theirs = select(col(Claim.unit_id)).where(Claim.version_id == version_id, _in_units_of(actor, day))
+    return select(col(Unit.id)).where(col(Unit.id).in_(theirs)).order_by(col(Unit.id)).with_for_update()
 
 
 def reference_of(session: Session, version_id: int) -> str:

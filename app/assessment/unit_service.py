@@ -24,7 +24,7 @@ def sign_off(session: Session, actor: Actor, unit: SeenUnit, form: SignOffForm) 
     Raises Conflict when a criterion is not met for good, a piece still waits or the unit is signed off already, and
     Mistakes for the declaration and the name. The guard has seen to it that the actor is qualified and allocated.
     """
-    review_queries.unit_rows(session, [unit.id])
+    review_queries.lock_units(session, [unit.id])
     fold = fold_units(session, [unit.id])[unit.id]
     claims, decisions = unit_queries.claims(session, unit.id), unit_queries.decisions(session, unit.id)
     rules.ensure_can_sign_off(
@@ -69,7 +69,7 @@ def fingerprint_of(fold: UnitFold, decisions: Sequence[Any]) -> str:
 
 def reopen(session: Session, actor: Actor, unit: SeenUnit, reason: str) -> UnitReopening:
     """Open a signed-off unit again. The sign-off and the reason both stay; every decision stands as it was."""
-    review_queries.unit_rows(session, [unit.id])
+    review_queries.lock_units(session, [unit.id])
     standing = sign_off_queries.standing_sign_off(session, unit.id)
     rules.ensure_can_reopen(reason, signed_off=standing is not None)
     assert standing is not None

@@ -14,7 +14,6 @@ from app.assessment import queue_queries as queries
 from app.assessment import review_queries
 from app.assessment.forms import ReviewForm
 from app.assessment.rules import SOUNDNESS, TAKE_BACK_WITHIN, Outcome
-from app.assessment.service import waiting_claim_ids
 from app.clock import now, today, working_days_between
 from app.evidence import queries as evidence_queries
 from app.evidence.viewer import Viewer, locator_link, viewer
@@ -80,18 +79,19 @@ class QueuePage:
 
 
 def queue_page(
-    session: Session, actor: Actor, *, show: str, words: str, after: tuple[datetime, int] | None, promise: int
+    session: Session, actor: Actor, *, show: str, words: str, after: tuple[datetime, int] | None
 ) -> QueuePage:
     """The queue, oldest promise first, in pages of fifty."""
     day = today(str(actor.zone))
     counts = queries.queue_counts(session, actor, day + timedelta(days=1))
+    queries.know_length(session, counts.total)
     rows = queries.queue_page(session, actor, show=show, words=words, after=after, limit=PAGE + 1)
     shown = rows[:PAGE]
     sentence = ""
     if counts.oldest is not None:
         oldest = working_days_between(counts.oldest.astimezone(actor.zone).date(), day)
         waited = f"has waited {dates.count(oldest, 'working day')}" if oldest else "came today"
-        sentence = f"The oldest {waited}. The promise to learners is {promise} working days."
+        sentence = f"The oldest {waited}. The promise to learners is {counts.promise} working days."
     last = shown[-1] if len(rows) > PAGE else None
     return QueuePage(
         total=counts.total,
@@ -108,7 +108,7 @@ def queue_page(
         groups=_groups(shown, actor, day, counts.soon),
         more=f"/queue?show={show}&q={words}&after={last.sent_at.timestamp():.6f}-{last.version_id}" if last else "",
         sent=_just_sent(session, actor),
-        promise=promise,
+        promise=counts.promise,
     )
 
 
@@ -221,23 +221,19 @@ class ReviewPage:
 
 
 def review_page(
-    session: Session, actor: Actor, version: Row[Any], form: ReviewForm | None, total: int, store: FileStore
+    session: Session, actor: Actor, version: Row[Any], form: ReviewForm | None, store: FileStore
 ) -> ReviewPage:
     """The evidence beside its claims; `form` is what was just posted, else the kept draft is shown."""
     day = today(str(actor.zone))
     claims = review_queries.claims_to_review(session, actor, version.version_id, day)
-    pairs = [(claim.unit_id, claim.criterion_id) for claim in claims]
-    last = review_queries.last_decisions(session, pairs)
-    others = _others(session, version.version_id, pairs)
-    waiting = waiting_claim_ids(session, version.version_id)
-    drafts = {d.claim_id: d for d in review_queries.drafts(session, version.version_id, actor.person_id)}
+    others = _others(session, version.version_id, [(claim.unit_id, claim.criterion_id) for claim in claims])
     files = evidence_queries.files(session, version.version_id)
     address = f"/evidence/{version.evidence_id}/review"
     shown = viewer(session, version.version_id, version.account, files, claims, address, store)
-    lines = tuple(
-        _claim(claim, shown, last, others, waiting, drafts.get(claim.id), form, actor, day) for claim in claims
-    )
-    before = queries.position_in_queue(session, actor, version.sent_at, version.version_id)
+    lines = tuple(_claim(claim, shown, others, form, actor, day) for claim in claims)
+    waiting = sum(line.waiting for line in lines)
+    figures = queries.review_figures(session, actor, version.sent_at, version.version_id, version.learner_id)
+    queries.know_length(session, figures.total)
     return ReviewPage(
         evidence_id=version.evidence_id,
         title=version.title,
@@ -248,13 +244,13 @@ def review_page(
         happened=dates.long_day(version.happened_on) if version.happened_on else "",
         place=version.place,
         sha256=version.content_sha256,
-        position=f"Queue, {before + 1} of {total}" if waiting and total else "Queue",
+        position=f"Queue, {figures.before + 1} of {figures.total}" if waiting and figures.total else "Queue",
         claims=lines,
         several_units=len({claim.unit_id for claim in claims}) > 1,
-        checks=_checks(session, actor, version, form, day),
+        checks=_checks(actor, version, form, figures.copies, day),
         note=form.note if form else "",
         decided=sum(bool(line.outcome) for line in lines),
-        waiting=sum(line.waiting for line in lines),
+        waiting=waiting,
         trainee=not actor.qualified,
         viewer=shown,
     )
@@ -274,22 +270,18 @@ def _others(session: Session, version_id: int, pairs: Sequence[tuple[int, int]])
 def _claim(
     claim: Any,
     shown: Viewer,
-    last: dict[tuple[int, int], Any],
     others: dict[tuple[int, int], list[Any]],
-    waiting: set[int],
-    draft: Any,
     form: ReviewForm | None,
     actor: Actor,
     day: date,
 ) -> ClaimToReview:
     key = (claim.unit_id, claim.criterion_id)
-    newest = last.get(key)
     href, data_time, data_file, words = locator_link(claim, shown)
     said = ""
-    if newest is not None:
-        taken = ", taken back" if newest.withdrawn else ""
-        when = dates.near_day(newest.recorded_at.astimezone(actor.zone).date(), day)
-        said = f"{Outcome(newest.outcome).words.capitalize()}, {newest.assessor}, {when}{taken}."
+    if claim.last_id is not None:
+        taken = ", taken back" if claim.last_withdrawn else ""
+        when = dates.near_day(claim.last_at.astimezone(actor.zone).date(), day)
+        said = f"{Outcome(claim.last_outcome).words.capitalize()}, {claim.last_by}, {when}{taken}."
     return ClaimToReview(
         id=claim.id,
         code=claim.code,
@@ -301,10 +293,10 @@ def _claim(
         data_time=data_time,
         data_file=data_file,
         note=claim.note,
-        waiting=claim.id in waiting,
-        outcome=form.outcomes.get(claim.id, "") if form else draft.outcome if draft else "",
-        feedback=form.feedback.get(claim.id, "") if form else draft.feedback if draft else "",
-        basis=newest.number if newest is not None else 0,
+        waiting=claim.waiting,
+        outcome=form.outcomes.get(claim.id, "") if form else claim.draft_outcome or "",
+        feedback=form.feedback.get(claim.id, "") if form else claim.draft_feedback or "",
+        basis=claim.last_number or 0,
         last=said,
         others=tuple((row.title, row.kind, f"/evidence/{row.evidence_id}?version={row.version}") for row in others[key])
         if key in others
@@ -312,9 +304,8 @@ def _claim(
     )
 
 
-def _checks(session: Session, actor: Actor, version: Row[Any], form: ReviewForm | None, day: date) -> tuple[Check, ...]:
+def _checks(actor: Actor, version: Row[Any], form: ReviewForm | None, copies: int, day: date) -> tuple[Check, ...]:
     sent = dates.day(version.sent_at.astimezone(actor.zone).date(), day)
-    copies = review_queries.same_bytes_elsewhere(session, version.provider_id, version.version_id, version.learner_id)
     same = (
         "No other learner here sent the same file."
         if not copies

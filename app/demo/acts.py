@@ -113,15 +113,10 @@ def judge(session: Session, stage: Stage, piece: Piece, judgement: Judgement) ->
         raise LookupError(f"{judgement.by} has nothing to decide in “{piece.title}”.")
     claims = review_queries.claims_to_review(session, actor, version.version_id, day)
     named = {(stage.units[piece.learner, claim.unit], claim.code): claim for claim in piece.claims}
-    last = review_queries.last_decisions(session, [(claim.unit_id, claim.criterion_id) for claim in claims])
     form = ReviewForm(
         outcomes={claim.id: judgement.outcome_of(named[claim.unit_id, claim.code]) for claim in claims},
         feedback={claim.id: judgement.feedback_on(named[claim.unit_id, claim.code]) for claim in claims},
-        basis={
-            claim.id: last[claim.unit_id, claim.criterion_id].number
-            for claim in claims
-            if (claim.unit_id, claim.criterion_id) in last
-        },
+        basis={claim.id: claim.last_number or 0 for claim in claims},
         sound=set(SOUNDNESS),
     )
     assessment.send_review(session, actor, version, form)

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import timedelta
 
+from sqlalchemy import insert
 from sqlmodel import Session
 
 from app.access.actors import Actor
@@ -17,6 +18,7 @@ from app.settings import Settings
 from app.trail import facts
 
 SAME_LOOK = timedelta(minutes=15)
+_ADD_OPENING = insert(EvidenceOpening)
 
 
 def add_files(
@@ -87,17 +89,20 @@ def note_opening(
     version_id: int,
     number: int,
     file_id: int | None = None,
+    opened: bool | None = None,
 ) -> None:
-    """Record that somebody looked, before they see it: in its own transaction, once for each quarter of an hour."""
-    since = now() - SAME_LOOK
-    with database.reading() as session:
-        if queries.opened_since(session, version_id, actor.person_id, file_id, since):
-            return
+    """Record that somebody looked, before they see it: in its own transaction, once for each quarter of an hour.
+
+    `opened` is whether they did in the last quarter, where the caller has asked already.
+    """
+    if opened is None:
+        with database.reading() as session:
+            opened = queries.opened_since(session, version_id, actor.person_id, file_id, now() - SAME_LOOK)
+    if opened:
+        return
     with database.writing() as session:
-        session.add(
-            EvidenceOpening(provider_id=provider_id, version_id=version_id, file_id=file_id, person_id=actor.person_id)
-        )
-        session.flush()
+        row = {"provider_id": provider_id, "version_id": version_id, "file_id": file_id}
+        session.connection().execute(_ADD_OPENING, row | {"person_id": actor.person_id, "at": now()})
         service.record(session, facts.EvidenceOpened(enrolment_id, version_id, f"E{number}", file_id), actor)
 
 

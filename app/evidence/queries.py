@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Row, and_, exists, func, or_
+from sqlalchemy import ColumnElement, Row, and_, exists, func, or_
 from sqlmodel import Session, col, select
 
 from app import selects
@@ -240,16 +240,17 @@ def opened_since(session: Session, version_id: int, person_id: int, file_id: int
     return bool(_file_opened_since(session, version_id, person_id, moment, file_id))
 
 
-def _openings(version_id: int, person_id: int, moment: datetime) -> Any:
+def opening_of(version_id: Any, person_id: Any, moment: Any) -> tuple[ColumnElement[bool], ...]:
+    """The conditions that an EvidenceOpening row is this person's look at this version since `moment`."""
     return (
-        select(col(EvidenceOpening.id))
-        .where(
-            col(EvidenceOpening.version_id) == version_id,
-            col(EvidenceOpening.person_id) == person_id,
-            col(EvidenceOpening.at) > moment,
-        )
-        .limit(1)
+        col(EvidenceOpening.version_id) == version_id,
+        col(EvidenceOpening.person_id) == person_id,
+        col(EvidenceOpening.at) > moment,
     )
+
+
+def _openings(version_id: int, person_id: int, moment: datetime) -> Any:
+    return select(col(EvidenceOpening.id)).where(*opening_of(version_id, person_id, moment)).limit(1)
 
 
 _opened_since = selects.values(_openings)

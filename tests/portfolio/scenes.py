@@ -135,16 +135,11 @@ class Stage:
             version = review_queries.reviewable(self.session, actor, piece.id or 0, now().date())
             assert version is not None
             claims = review_queries.claims_to_review(self.session, actor, version.version_id, now().date())
-            last = review_queries.last_decisions(self.session, [(c.unit_id, c.criterion_id) for c in claims])
             chosen = {claim.id: choices[claim.code] for claim in claims if claim.code in choices}
             form = ReviewForm(
                 outcomes={claim: outcome for claim, (outcome, _) in chosen.items()},
                 feedback={claim: words for claim, (_, words) in chosen.items()},
-                basis={
-                    claim.id: last[claim.unit_id, claim.criterion_id].number
-                    for claim in claims
-                    if (claim.unit_id, claim.criterion_id) in last
-                },
+                basis={claim.id: claim.last_number or 0 for claim in claims},
                 sound={"valid", "authentic", "current", "reliable"},
                 note="Sufficient together with what I saw on 3 March.",
             )
