@@ -57,6 +57,9 @@ APPEND_ONLY = (
     "unit_reopening",
     "evidence_withdrawal",
     "evidence_opening",
+    "unit_move",
+    "carried_decision",
+    "standard_mark",
 )
 
 

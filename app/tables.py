@@ -4,6 +4,7 @@ from sqlmodel import SQLModel
 
 import app.access.models
 import app.assessment.models
+import app.assessment.move_models
 import app.coverage.models
 import app.crosswalk.models
 import app.db
@@ -13,6 +14,7 @@ import app.jobs.models
 import app.portfolio.models
 import app.standards.draft_models
 import app.standards.library_models
+import app.standards.mark_models
 import app.standards.models
 import app.trail.models  # noqa: F401
 

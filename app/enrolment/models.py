@@ -54,6 +54,9 @@ class Unit(SQLModel, table=True):
     )
     standard_id: int = Field(foreign_key="standard.id")
     opened_at: datetime = Field(default_factory=now)
+    closed_at: datetime | None = Field(
+        default=None, description="When its learner was moved to another version: nothing in it changes any more"
+    )
 
 
 class Allocation(SQLModel, table=True):

@@ -23,6 +23,7 @@ from scripts.check_migrations import difference
 from tests.engines import ENGINE, PostgresServer
 from tests.factories import a_countersignature, a_draft_version, a_reopening, a_taking_back, a_withdrawal
 from tests.factories.assessment import SentReview
+from tests.factories.moves import a_mark, a_move
 from tests.house.world import World
 
 
@@ -87,10 +88,12 @@ def facts(session: Session, world: World) -> Session:
     review_id, decision_id = int(world.samples["review_id"][0]), int(world.samples["decision_id"][2])
     review = found(session, Review, review_id)
     decision = found(session, AssessmentDecision, int(world.samples["decision_id"][0]))
+    unit = found(session, Unit, int(world.samples["unit_id"][0]))
+    a_move(session, unit, world.north.manager)
+    a_mark(session, int(world.samples["standard_id"][0]), world.north.manager)
     a_taking_back(session, SentReview(review, {"P2": decision}, [decision.unit_id]))
     a_countersignature(session, found(session, AssessmentDecision, decision_id), world.north.assessor)
     a_reopening(session, found(session, UnitSignOff, int(world.samples["sign_off_id"][0])), world.north.assessor)
-    unit = found(session, Unit, int(world.samples["unit_id"][0]))
     draft = a_draft_version(session, unit, ["P6"])
     a_withdrawal(session, draft)
     session.add(EvidenceOpening(provider_id=unit.provider_id, version_id=draft.id, person_id=world.north.assessor.id))
