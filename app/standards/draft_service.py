@@ -13,6 +13,7 @@ from app.clock import now, today
 from app.errors import Conflict, Mistake, Mistakes
 from app.standards import draft_queries, drafting, readings, service, yaml_files
 from app.standards.draft_models import StandardDraft, StandardReading
+from app.standards.exchange import confirming
 from app.standards.hashing import canonical_json, plain_values
 from app.standards.importer.result import SURE_ENOUGH, UNSURE, ImportResult
 from app.standards.models import Standard
@@ -26,7 +27,7 @@ KEEP_READINGS = timedelta(days=1)
 DRAFT_FILE = "the draft"
 
 
-def keep_reading(session: Session, actor: Actor, result: ImportResult) -> StandardReading:
+def keep_reading(session: Session, actor: Actor, result: readings.Reading) -> StandardReading:
     """Keep what was read for a day, so that it can be compared at leisure; older readings are forgotten."""
     session.execute(delete(StandardReading).where(col(StandardReading.read_at) < now() - KEEP_READINGS))
     row = StandardReading(
@@ -41,10 +42,14 @@ def keep_reading(session: Session, actor: Actor, result: ImportResult) -> Standa
 
 
 def confirm(
-    session: Session, actor: Actor, result: ImportResult, which: int, added: Mapping[str, Any]
+    session: Session, actor: Actor, result: readings.Reading, which: int, added: Mapping[str, Any]
 ) -> StandardDraft:
     """Make a draft of one of the standards read, with what a person added. Raises Mistakes, by the form's fields."""
-    document, findings = drafting.drafted(result, {**added, "date": today(actor.zone.key).isoformat()}, which)
+    given = {**added, "date": today(actor.zone.key).isoformat()}
+    if isinstance(result, ImportResult):
+        document, findings = drafting.drafted(result, given, which)
+    else:
+        document, findings = confirming.drafted(result, given, which)
     # A document without statements may be a draft: whoever made it goes on by hand.
     wrong = [finding for finding in drafting.wrong(findings) if finding.path != ("criteria",)]
     if document is None or wrong:
@@ -53,8 +58,10 @@ def confirm(
     return add_draft(session, actor, document, doubts_of(result, which))
 
 
-def doubts_of(result: ImportResult, which: int) -> list[str]:
+def doubts_of(result: readings.Reading, which: int) -> list[str]:
     """What the importer was unsure of, to be read again before publishing."""
+    if not isinstance(result, ImportResult):
+        return confirming.doubts_of(result)
     found = [warning.removeprefix(UNSURE) for warning in result.warnings if warning.startswith(UNSURE)]
     for name, sure in sorted(result.standards[which].confidence.items()):
         if sure < SURE_ENOUGH:

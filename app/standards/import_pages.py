@@ -11,7 +11,11 @@ from app.errors import DomainError, Mistakes
 from app.standards import draft_queries, draft_service, reading_views, readings, upload
 from app.standards.draft_access import Importer, OwnReading
 from app.standards.draft_models import StandardReading
+from app.standards.exchange import reading_page
+from app.standards.exchange.detect import WORDS
 from app.standards.importer.result import ImportResult
+from app.standards.reading_views import ReadingPage
+from app.standards.readings import Reading
 from app.web.forms import Form, Posted
 from app.web.guards import Allowed
 from app.web.once import see_other
@@ -38,23 +42,30 @@ async def post_import(request: Request, session: Session, allowed: Importer) -> 
 
 def _read(request: Request, session: SQLSession, allowed: Allowed[None], taken: upload.Taken) -> Response:
     if taken.refusal is not None:
-        return _form(request, session, allowed, taken.text, taken.refusal)
+        return _form(request, session, allowed, taken, taken.refusal)
     try:
         result = upload.read(taken)
     except DomainError as error:
-        return _form(request, session, allowed, taken.text, error)
+        return _form(request, session, allowed, taken, error)
     row = draft_service.keep_reading(session, allowed.actor, result)
     return see_other(request, session, f"/standards/import/{row.id}")
 
 
 def _form(
-    request: Request, session: SQLSession, allowed: Allowed[None], text: str = "", error: DomainError | None = None
+    request: Request,
+    session: SQLSession,
+    allowed: Allowed[None],
+    taken: upload.Taken | None = None,
+    error: DomainError | None = None,
 ) -> Response:
+    taken = taken or upload.Taken()
     return render(
         request,
         "standards/import.html",
         status=error.status if error else 200,
-        text=text,
+        text=taken.text,
+        kind=taken.kind,
+        kinds=list(WORDS.items()),
         drafts=draft_queries.drafts(session, allowed.actor.provider_id, DRAFTS_SHOWN),
         zone=allowed.actor.zone,
         errors={error.field or "text": error.sentence} if error else {},
@@ -72,7 +83,7 @@ def confirm_reading(request: Request, session: Session, allowed: OwnReading, for
     """Keep one of the standards read as a draft, with what was added to it."""
     result = readings.from_text(allowed.thing.result)
     number = form.number("standard") or 1
-    if not 1 <= number <= len(result.standards):
+    if not 1 <= number <= _found(result):
         error = Mistakes([("", "Choose one of the standards that were found in the document.")])
         return _reading(request, session, allowed, result, error)
     try:
@@ -84,13 +95,18 @@ def confirm_reading(request: Request, session: Session, allowed: OwnReading, for
     return see_other(request, session, f"/standards/drafts/{draft.id}?notice=standard-confirmed")
 
 
-def _added(form: Posted, result: ImportResult, number: int) -> dict[str, Any]:
+def _found(result: Reading) -> int:
+    return len(result.standards if isinstance(result, ImportResult) else result.documents)
+
+
+def _added(form: Posted, result: Reading, number: int) -> dict[str, Any]:
     """What a person gave for one of the standards; a title taken over from the overview is marked as such."""
-    read = result.standards[number - 1]
     given = {name: " ".join(form.raw(f"{name}-{number}").split()) for name in FIELDS}
     added: dict[str, Any] = {name: words for name, words in given.items() if words}
-    if not read.title and added.get("title") == read.title_from_overview:
-        added["title_derived_from"] = "overview"
+    if isinstance(result, ImportResult):
+        read = result.standards[number - 1]
+        if not read.title and added.get("title") == read.title_from_overview:
+            added["title_derived_from"] = "overview"
     return added
 
 
@@ -98,7 +114,7 @@ def _reading(
     request: Request,
     session: SQLSession,
     allowed: Allowed[StandardReading],
-    result: ImportResult,
+    result: Reading,
     error: DomainError | None = None,
     typed: tuple[int, dict[str, str]] = (0, {}),
 ) -> Response:
@@ -110,9 +126,15 @@ def _reading(
         request,
         "standards/reading.html",
         status=error.status if error else 200,
-        reading=reading_views.show(session, allowed.actor, result),
+        reading=_page(session, allowed, result),
         reading_id=allowed.thing.id,
         typed=typed[1],
         typed_for=typed[0],
         errors=errors,
     )
+
+
+def _page(session: SQLSession, allowed: Allowed[StandardReading], result: Reading) -> ReadingPage:
+    if isinstance(result, ImportResult):
+        return reading_views.show(session, allowed.actor, result)
+    return reading_page.show(session, allowed.actor, result)

@@ -2,16 +2,19 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from typing import Any
 
 from sqlmodel import Session
 
 from app.access.actors import Actor
-from app.standards import draft_queries
+from app.standards import draft_queries, schema_blocks
 from app.standards.importer.result import SURE_ENOUGH, UNSURE, Group, ImportedStandard, ImportResult, Item
 from app.standards.importer.to_yaml import FIRST_REVISION, local_id
 
-_LISTS = {"criteria": "Performance criteria", "knowledge": "Knowledge and understanding"}
+AnItem = Item | schema_blocks.Item
+AGroup = Group | schema_blocks.Group
+LIST_TITLES = {"criteria": "Performance criteria", "knowledge": "Knowledge and understanding"}
 _PLACES = {
     "overview": "Overview",
     "values": "Values",
@@ -46,7 +49,7 @@ class ReadList:
     title: str
     sure: int | None
     enough: bool
-    parts: list[tuple[str | None, list[Item]]]
+    parts: list[tuple[str | None, list[Any]]]
     count: int
 
 
@@ -67,7 +70,8 @@ class ReadStandard:
 
 @dataclass(frozen=True)
 class ReadingPage:
-    """All that the page shows of one document."""
+    """All that the page shows of one document, or of an exchange file: `exchange` is the name of its format then, `lost`
+    what a standard cannot keep of it, and `entry` what its parts are called, one and many."""
 
     name: str
     is_nos: bool
@@ -77,12 +81,15 @@ class ReadingPage:
     unplaced: list[Line]
     counts: dict[str, int]
     standards: list[ReadStandard]
+    lost: list[str] = field(default_factory=list)
+    exchange: str = ""
+    entry: tuple[str, str] = ("line", "lines")
 
 
 def show(session: Session, actor: Actor, result: ImportResult) -> ReadingPage:
     """The page of one document that was read."""
     lines = [
-        Line(at.line, at.text, at.fate, _words(at.fate, at.where), _href(at.fate, at.where, at.standard))
+        Line(at.line, at.text, at.fate, words_of(at.fate, at.where), href_of(at.fate, at.where, at.standard))
         for at in result.lines
     ]
     return ReadingPage(
@@ -102,18 +109,19 @@ def _sentence(warning: str) -> str:
     return words[:1].upper() + words[1:]
 
 
-def _words(fate: str, where: str) -> str:
+def words_of(fate: str, where: str) -> str:
+    """What became of a line, in words: its code, the section that it is in, or why it was left out."""
     if fate == "dropped":
         return f"Left out: {where}"
     if fate == "unplaced":
         return "No place found"
     side, _, part = where.partition(".")
-    if side in _LISTS and part:
+    if side in LIST_TITLES and part:
         return part
     return _PLACES.get(side, side.replace("_", " ").capitalize())
 
 
-def _href(fate: str, where: str, standard: int) -> str:
+def href_of(fate: str, where: str, standard: int) -> str:
     """The statement that a line became, on the same page."""
     found = re.fullmatch(r"(?:criteria|knowledge)\.([A-Z]\d+(?:\.\d+)*)", where)
     return f"#s{standard}-{found[1]}" if found and fate == "placed" else ""
@@ -127,7 +135,7 @@ def _standard(session: Session, actor: Actor, standard: ImportedStandard, number
         number=number,
         title=title or f"Standard {number}",
         facts=_facts(standard),
-        lists=[_list(standard, name) for name in _LISTS],
+        lists=[_list(standard, name) for name in LIST_TITLES],
         others=[(_PLACES[name], len(getattr(standard, name))) for name in _PLACES if _holds(standard, name)],
         asked={
             "title": title,
@@ -168,17 +176,18 @@ def _list(standard: ImportedStandard, name: str) -> ReadList:
     sure = standard.confidence.get(name)
     return ReadList(
         name=name,
-        title=_LISTS[name],
+        title=LIST_TITLES[name],
         sure=None if sure is None or not items else round(sure * 100),
         enough=sure is None or sure >= SURE_ENOUGH,
-        parts=_parts(items, standard.groups),
+        parts=parts_of(items, standard.groups),
         count=len(items),
     )
 
 
-def _parts(items: Sequence[Item], groups: Sequence[Group]) -> list[tuple[str | None, list[Item]]]:
+def parts_of(items: Sequence[AnItem], groups: Sequence[AGroup]) -> list[tuple[str | None, list[Any]]]:
+    """Statements under their headings, in the order of the list."""
     titles = {group.id: f"{group.code} {group.title}" if group.code else group.title for group in groups}
-    found: list[tuple[str | None, list[Item]]] = []
+    found: list[tuple[str | None, list[Any]]] = []
     for item in items:
         title = titles.get(item.group or "")
         if not found or found[-1][0] != title:

@@ -13,24 +13,31 @@ from starlette.formparsers import MultiPartException
 from starlette.requests import ClientDisconnect
 
 from app.errors import DomainError, Mistake, TooLarge, TooMany
-from app.standards.importer import ImportResult, read_document, read_text
+from app.standards.exchange.detect import WORDS, Format, kind_of
+from app.standards.exchange.kept import read_file
+from app.standards.exchange.outcome import ExchangeError
+from app.standards.importer import read_document, read_text
 from app.standards.importer.limits import MAX_BYTES, MAX_CHARACTERS, MEGABYTE
+from app.standards.readings import Reading
 from app.web.forms import as_typed, declared_length
 
 # The file, the pasted text at up to four bytes a letter, and what the form needs around them.
 MOST = MAX_BYTES + 4 * MAX_CHARACTERS + MEGABYTE
 SECONDS = 300
+PASTED = "pasted text"
 READ_AT_ONCE = 2  # a large document takes hundreds of megabytes while it is read
 _places = threading.BoundedSemaphore(READ_AT_ONCE)
 
 
 @dataclass(frozen=True)
 class Taken:
-    """What arrived: the pasted text as typed, the file if there was one, and why it could not be taken."""
+    """What arrived: the pasted text as typed, the file if there was one, what kind of file a person says it is, and why
+    it could not be taken."""
 
     text: str = ""
     name: str = ""
     data: bytes = b""
+    kind: Format = "auto"
     refusal: DomainError | None = None
 
 
@@ -53,24 +60,32 @@ async def take(request: Request) -> Taken:
 
 
 async def _from(form: FormData) -> Taken:
-    text, file = form.get("text"), form.get("file")
+    text, file, named = form.get("text"), form.get("file"), form.get("kind")
+    kind = next((one for one in WORDS if one == named), "auto")
     typed = as_typed(text) if isinstance(text, str) else ""
     if isinstance(file, UploadFile) and file.filename:
         data = await file.read(MAX_BYTES + 1)
         if len(data) > MAX_BYTES:
-            return Taken(text=typed, refusal=_too_large())
-        return Taken(text=typed, name=as_typed(file.filename).replace("\n", " ")[:200], data=data)
+            return Taken(text=typed, kind=kind, refusal=_too_large())
+        return Taken(text=typed, name=as_typed(file.filename).replace("\n", " ")[:200], data=data, kind=kind)
     if not typed.strip():
-        return Taken(refusal=Mistake("Paste the text of a standard, or choose a file.", field="text"))
-    return Taken(text=typed)
+        refusal = Mistake("Paste the text of a standard, or choose a file.", field="text")
+        return Taken(kind=kind, refusal=refusal)
+    return Taken(text=typed, kind=kind)
 
 
-def read(taken: Taken) -> ImportResult:
-    """What the document holds. Raises TooMany while others are being read."""
+def read(taken: Taken) -> Reading:
+    """What the document or exchange file holds. Raises TooMany while others are being read, and Mistake for an exchange
+    file that cannot be read as one."""
     with _a_place():
-        if taken.name:
-            return read_document(taken.data, taken.name)
-        return read_text(taken.text)
+        name, data = taken.name or PASTED, taken.data if taken.name else taken.text.encode("utf-8", "surrogatepass")
+        try:
+            kind = kind_of(data, taken.name) if taken.kind == "auto" else taken.kind
+            if kind is not None and kind != "document":
+                return read_file(data, name, kind)
+        except ExchangeError as error:
+            raise Mistake(" ".join(error.problems[:5]), field="file" if taken.name else "text") from None
+        return read_document(data, name) if taken.name else read_text(taken.text)
 
 
 @contextmanager

@@ -3,22 +3,24 @@
 import json
 from collections.abc import Callable, Sequence
 from datetime import datetime
-from pathlib import PurePath
+from typing import Any
 
 from app.standards import yaml_files
 from app.standards.exchange.case_export import to_case
 from app.standards.exchange.case_import import from_case
+from app.standards.exchange.decoding import text_of
+from app.standards.exchange.limits import LARGEST
 from app.standards.exchange.losses import losses
 from app.standards.exchange.mahara_export import to_mahara
 from app.standards.exchange.mahara_import import from_mahara
 from app.standards.exchange.moodle_export import to_moodle
 from app.standards.exchange.moodle_import import from_moodle
-from app.standards.exchange.outcome import Exchanged, ExchangeError, Exported, Imported
+from app.standards.exchange.outcome import Entry, Exchanged, ExchangeError, Exported, Imported
 from app.standards.problems import errors
 from app.standards.schema import StandardFile
+from app.standards.yaml_files import ReadFile
 from app.standards.yaml_writer import dump, file_name
 
-LARGEST = 5_000_000  # bytes; a large framework has some 200 kB
 _READERS: dict[Exchanged, Callable[[bytes], Imported]] = {
     "case": from_case,
     "moodle": from_moodle,
@@ -36,21 +38,8 @@ _ENDINGS: dict[Exchanged, tuple[str, str]] = {
 def read_exchange(data: bytes, kind: Exchanged) -> Imported:
     """The standards in a file of that format, saved nowhere. Raises ExchangeError with sentences."""
     if len(data) > LARGEST:
-        raise ExchangeError(["The file is larger than 5 MB. Export one framework at a time."])
+        raise ExchangeError([f"The file is larger than {LARGEST // 1_000_000} MB. Export one framework at a time."])
     return _READERS[kind](data)
-
-
-def kind_of_file(name: str) -> Exchanged | None:
-    """The exchange format that a file's name promises; None for a document to be read as a source."""
-    ending = PurePath(name.lower()).suffix
-    known: dict[str, Exchanged] = {
-        ".json": "case",
-        ".csv": "moodle",
-        ".matrix": "mahara",
-        ".yaml": "yaml",
-        ".yml": "yaml",
-    }
-    return known.get(ending)
 
 
 def write_exchange(
@@ -68,11 +57,29 @@ def write_exchange(
 
 
 def _from_yaml(data: bytes) -> Imported:
-    try:
-        text = data.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        raise ExchangeError(["The file is not UTF-8 text. Save it again with the encoding UTF-8."]) from None
+    assumed: list[str] = []
+    text = text_of(data, assumed)
+    if len(data) > yaml_files.LARGEST_FILE:
+        raise ExchangeError(["The file is larger than 2 MB. A standard is text only; look inside it."])
     read, problems = yaml_files.read_text(text, "the file")
     if read is None or errors(problems):
         raise ExchangeError([str(problem) for problem in errors(problems)])
-    return Imported([read.document], assumed=[str(problem) for problem in problems])
+    assumed += [f"{problem.message} {problem.mend}" for problem in problems]
+    lines = text.splitlines()
+    places = _places(read)
+    entries = [Entry(number, line.strip(), places.get(number, "standard"), 1) for number, line in enumerate(lines, 1)]
+    return Imported([read.document], assumed=assumed, entries=[entry for entry in entries if entry.text])
+
+
+def _places(read: ReadFile) -> dict[int, str]:
+    """The line of each statement's words. Our own format is read whole or not at all, so every line has a place."""
+    found: dict[int, str] = {}
+    for path, line in sorted(read.tree.lines.items(), key=lambda pair: len(pair[0])):
+        if path[:1] in (("criteria",), ("knowledge",)) and path[-1:] == ("text",):
+            item: Any = read.tree.data
+            for step in path[:-1]:
+                item = item[step]
+            found[line] = f"{path[0]}.{item.get('id', '')}"
+        elif len(path) == 1 and path[0] not in ("criteria", "knowledge"):
+            found[line] = str(path[0])
+    return found
