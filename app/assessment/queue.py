@@ -6,7 +6,8 @@ from datetime import timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlmodel import Session
+from sqlalchemy import bindparam, delete, insert
+from sqlmodel import Session, col
 
 from app.assessment import queue_queries as queries
 from app.assessment.models import QueueItem
@@ -15,70 +16,70 @@ from app.trail import facts
 from app.web.dates import clock_length, count
 
 LONG_MEDIA = frozenset({"audio", "video"})
+_DROP = delete(QueueItem).where(col(QueueItem.version_id).in_(bindparam("of_versions", expanding=True)))
+_ADD = insert(QueueItem)
 
 
 def refresh_queue(session: Session, version_ids: Sequence[int]) -> None:
-    """Make the rows of these versions as they should be now: present for each assessor with something to decide."""
+    """Make the rows of these versions as they should be now: present for each assessor with something to decide.
+
+    They are dropped and made again, which is two statements however many there are. Refreshes of one provider follow
+    each other, because its trail is locked while listeners run.
+    """
     if not version_ids:
         return
-    standing = {(item.assessor_id, item.version_id): item for item in queries.queue_items(session, version_ids)}
-    wanted = {(item.assessor_id, item.version_id): item for item in _items(session, version_ids)}
-    for key, item in standing.items():
-        if key not in wanted:
-            session.delete(item)
-    for key, item in wanted.items():
-        if key in standing:
-            session.merge(item)
-        else:
-            session.add(item)
+    waiting = queries.waiting_claims(session, version_ids)
     session.flush()
+    connection = session.connection()
+    connection.execute(_DROP, {"of_versions": list(version_ids)})
+    if waiting and (rows := _rows(session, waiting)):
+        connection.execute(_ADD, rows)
 
 
-def _items(session: Session, version_ids: Sequence[int]) -> list[QueueItem]:
-    versions = {row.version_id: row for row in queries.versions_to_queue(session, version_ids)}
+def _rows(session: Session, waiting: Sequence[Any]) -> list[dict[str, Any]]:
     claims: dict[int, list[Any]] = defaultdict(list)
-    for row in queries.waiting_claims(session, list(versions)):
+    for row in waiting:
         claims[row.version_id].append(row)
+    versions = {row.version_id: row for row in queries.versions_to_queue(session, list(claims))}
     media: dict[int, list[Any]] = defaultdict(list)
     for row in queries.media_of(session, list(claims)):
         media[row.version_id].append(row)
-    units = sorted({row.unit_id for rows in claims.values() for row in rows})
+    units = sorted({row.unit_id for row in waiting})
     assessors: dict[int, list[int]] = defaultdict(list)
     zone = next((row.timezone for row in versions.values()), "UTC")
     day = now().astimezone(ZoneInfo(zone)).date()
     for row in queries.assessors_of_units(session, units, day):
         assessors[row.unit_id].append(row.person_id)
-    items = []
-    for version_id, rows in claims.items():
-        people = sorted({person for row in rows for person in assessors[row.unit_id]})
-        for person in people:
-            mine = [row for row in rows if person in assessors[row.unit_id]]
-            items.append(_item(person, versions[version_id], mine, media[version_id]))
-    return items
+    return [
+        _row(person, versions[version_id], [row for row in mine if person in assessors[row.unit_id]], media[version_id])
+        for version_id, mine in claims.items()
+        for person in sorted({person for row in mine for person in assessors[row.unit_id]})
+    ]
 
 
-def _item(assessor_id: int, version: Any, claims: list[Any], media: list[Any]) -> QueueItem:
+def _row(assessor_id: int, version: Any, claims: list[Any], media: list[Any]) -> dict[str, Any]:
+    """A row of queue_item."""
     codes = [row.code for row in claims]
     titles = list(dict.fromkeys(row.title for row in claims))
     sent_day = version.sent_at.astimezone(ZoneInfo(version.timezone)).date()
-    return QueueItem(
-        assessor_id=assessor_id,
-        version_id=version.version_id,
-        provider_id=version.provider_id,
-        enrolment_id=version.enrolment_id,
-        cohort_id=version.cohort_id,
-        learner_name=version.known_as,
-        title=version.title,
-        kind=version.kind,
-        detail=_detail(version, media),
-        codes=" ".join(codes)[:200],
-        units=", and ".join([titles[0], f"{len(titles) - 1} other"]) if len(titles) > 1 else titles[0],
-        waiting=len(claims),
-        second_try=version.number > 1,
-        long_media=any(row.kind in LONG_MEDIA for row in media),
-        sent_at=version.sent_at,
-        answer_by=add_working_days(sent_day, version.answer_within_days),
-    )
+    return {
+        "assessor_id": assessor_id,
+        "version_id": version.version_id,
+        "provider_id": version.provider_id,
+        "enrolment_id": version.enrolment_id,
+        "cohort_id": version.cohort_id,
+        "learner_name": version.known_as,
+        "title": version.title,
+        "kind": version.kind,
+        "detail": _detail(version, media),
+        "codes": " ".join(codes)[:200],
+        "units": ", and ".join([titles[0], f"{len(titles) - 1} other"]) if len(titles) > 1 else titles[0],
+        "waiting": len(claims),
+        "second_try": version.number > 1,
+        "long_media": any(row.kind in LONG_MEDIA for row in media),
+        "sent_at": version.sent_at,
+        "answer_by": add_working_days(sent_day, version.answer_within_days),
+    }
 
 
 def _detail(version: Any, media: list[Any]) -> str:

@@ -156,7 +156,7 @@ def review_figures(actor: Actor, sent_at: datetime, version_id: int, learner_id:
 
 @selects.rows
 def versions_to_queue(version_ids: Sequence[int]) -> Statement:
-    """What the queue shows of these versions, if they are sent and standing."""
+    """What the queue shows of these versions, of which some claim waits (so they are sent and standing)."""
     return (
         select(
             col(EvidenceVersion.id).label("version_id"),
@@ -177,17 +177,13 @@ def versions_to_queue(version_ids: Sequence[int]) -> Statement:
         .join(Enrolment, col(Enrolment.id) == col(Evidence.enrolment_id))
         .join(Person, col(Person.id) == col(Evidence.learner_id))
         .join(Provider, col(Provider.id) == col(Evidence.provider_id))
-        .where(
-            col(EvidenceVersion.id).in_(version_ids),
-            col(EvidenceVersion.sent_at).is_not(None),
-            ~exists().where(col(EvidenceWithdrawal.version_id) == col(EvidenceVersion.id)),
-        )
+        .where(col(EvidenceVersion.id).in_(version_ids))
     )
 
 
 @selects.rows
 def waiting_claims(version_ids: Sequence[int]) -> Statement:
-    """Claims of these versions without a decision that counts, with code and unit title, in order."""
+    """Claims of these versions, where sent and standing, without a decision that counts, with code and unit title, in order."""
     return (
         select(
             col(Claim.version_id),
@@ -195,9 +191,15 @@ def waiting_claims(version_ids: Sequence[int]) -> Statement:
             col(Criterion.code),
             col(Standard.title),
         )
+        .join(EvidenceVersion, col(EvidenceVersion.id) == col(Claim.version_id))
         .join(Criterion, col(Criterion.id) == col(Claim.criterion_id))
         .join(Standard, col(Standard.id) == col(Criterion.standard_id))
-        .where(col(Claim.version_id).in_(version_ids), waits())
+        .where(
+            col(Claim.version_id).in_(version_ids),
+            col(EvidenceVersion.sent_at).is_not(None),
+            ~exists().where(col(EvidenceWithdrawal.version_id) == col(EvidenceVersion.id)),
+            waits(),
+        )
         .order_by(col(Claim.unit_id), col(Criterion.position))
     )
 
@@ -231,11 +233,6 @@ def media_of(version_ids: Sequence[int]) -> Statement:
         .where(col(EvidenceFile.version_id).in_(version_ids))
         .order_by(col(EvidenceFile.version_id), col(EvidenceFile.position))
     )
-
-
-@selects.things
-def queue_items(version_ids: Sequence[int]) -> Statement:
-    return select(QueueItem).where(col(QueueItem.version_id).in_(version_ids))
 
 
 @selects.values
