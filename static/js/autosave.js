@@ -114,6 +114,7 @@ export function autosave(form, { url, line }) {
     if (!current) return;
     // A save is on its way. It lands first: its answer says which revision the form then builds on.
     event.preventDefault();
+    line.textContent = "Saving, then sending.";
     const { submitter } = event;
     const go = () => (current ? setTimeout(go, 30) : form.requestSubmit(submitter));
     go();

@@ -21,7 +21,7 @@ from app.trail import facts
 from tests.factories import a_cohort, a_fact, a_unit, an_allocation, an_enrolment
 from tests.people import Cast, Player
 
-expect.set_options(timeout=20_000)  # a busy machine is slow, and that is not what these tests are about
+expect.set_options(timeout=45_000)  # a busy machine is slow, and that is not what these tests are about
 PASSWORD = "three random words"
 _HASH = hash_password(PASSWORD)
 
