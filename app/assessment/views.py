@@ -227,9 +227,9 @@ def review_page(
     day = today(str(actor.zone))
     claims = review_queries.claims_to_review(session, actor, version.version_id, day)
     others = _others(session, version.version_id, [(claim.unit_id, claim.criterion_id) for claim in claims])
-    files = evidence_queries.files(session, version.version_id)
+    files = evidence_queries.shown_files(session, version.version_id)
     address = f"/evidence/{version.evidence_id}/review"
-    shown = viewer(session, version.version_id, version.account, files, claims, address, store)
+    shown = viewer(version.version_id, version.account, files, claims, address, store)
     lines = tuple(_claim(claim, shown, others, form, actor, day) for claim in claims)
     waiting = sum(line.waiting for line in lines)
     figures = queries.review_figures(session, actor, version.sent_at, version.version_id, version.learner_id)

@@ -2,14 +2,14 @@
 
 from collections.abc import Sequence
 from datetime import date, datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, Row, and_, exists, func, or_
 from sqlmodel import Session, col, select
 
 from app import selects
 from app.access.actors import Actor
-from app.access.models import Person
+from app.access.models import Person, Provider
 from app.enrolment.models import Allocation, Cohort, Enrolment, Unit
 from app.evidence.models import (
     Claim,
@@ -37,11 +37,31 @@ def own_enrolments(actor: Actor) -> Statement:
     )
 
 
-@selects.things
-def versions(evidence_id: int) -> Statement:
-    """All versions of a piece, oldest first."""
+@selects.rows
+def versions_seen(actor: Actor, evidence_id: int, since: datetime) -> Statement:
+    """All versions of a piece, oldest first: what each says, when it was taken back, whether the actor's look at it was
+    recorded since that moment, and the provider's promise to answer (working days)."""
+    looked = exists().where(*opening_of(col(EvidenceVersion.id), actor.person_id, since)).correlate(EvidenceVersion)
     return (
-        select(EvidenceVersion).where(EvidenceVersion.evidence_id == evidence_id).order_by(col(EvidenceVersion.number))
+        select(
+            col(EvidenceVersion.id),
+            col(EvidenceVersion.number),
+            col(EvidenceVersion.kind),
+            col(EvidenceVersion.title),
+            col(EvidenceVersion.about),
+            col(EvidenceVersion.account),
+            col(EvidenceVersion.happened_on),
+            col(EvidenceVersion.place),
+            col(EvidenceVersion.sent_at),
+            col(EvidenceVersion.content_sha256),
+            col(EvidenceWithdrawal.at).label("withdrawn_at"),
+            col(Provider.answer_within_days),
+            looked.label("opened"),
+        )
+        .join(Provider, col(Provider.id) == col(EvidenceVersion.provider_id))
+        .outerjoin(EvidenceWithdrawal, col(EvidenceWithdrawal.version_id) == col(EvidenceVersion.id))
+        .where(EvidenceVersion.evidence_id == evidence_id)
+        .order_by(col(EvidenceVersion.number))
     )
 
 
@@ -79,53 +99,87 @@ def empty_draft(enrolment_id: int) -> Statement:
     )
 
 
-@selects.rows
-def files(version_id: int) -> Statement:
-    """Files of a version by position, with what a look inside found."""
+_FILE_COLUMNS = (
+    col(EvidenceFile.id),
+    col(EvidenceFile.position),
+    col(EvidenceFile.name),
+    col(EvidenceFile.kind),
+    col(EvidenceFile.media_type),
+    col(EvidenceFile.size),
+    col(EvidenceFile.sha256),
+    col(EvidenceFile.storage_key),
+    col(EvidenceFile.description),
+    col(FileInspection.state),
+    col(FileInspection.pages),
+    col(FileInspection.seconds),
+    col(FileInspection.width),
+    col(FileInspection.height),
+    col(FileInspection.problem),
+)
+
+
+def _files(version_id: int, *more: Any) -> Any:
     return (
-        select(
-            col(EvidenceFile.id),
-            col(EvidenceFile.position),
-            col(EvidenceFile.name),
-            col(EvidenceFile.kind),
-            col(EvidenceFile.media_type),
-            col(EvidenceFile.size),
-            col(EvidenceFile.sha256),
-            col(EvidenceFile.storage_key),
-            col(EvidenceFile.description),
-            col(FileInspection.state),
-            col(FileInspection.pages),
-            col(FileInspection.seconds),
-            col(FileInspection.width),
-            col(FileInspection.height),
-            col(FileInspection.problem),
-        )
+        select(*_FILE_COLUMNS, *more)
         .outerjoin(FileInspection, col(FileInspection.file_id) == col(EvidenceFile.id))
         .where(EvidenceFile.version_id == version_id)
         .order_by(col(EvidenceFile.position))
     )
 
 
-@selects.things
-def file_rows(version_id: int) -> Statement:
-    return select(EvidenceFile).where(EvidenceFile.version_id == version_id).order_by(col(EvidenceFile.position))
+@selects.rows
+def files(version_id: int) -> Statement:
+    """Files of a version by position, with what a look inside found."""
+    return _files(version_id)
+
+
+class Preview(NamedTuple):
+    """What was made of a file to show it: a picture of a page, of a photo, or the words of a document."""
+
+    kind: str
+    number: int
+    width: int | None
+    height: int | None
+    storage_key: str
+
+
+class ShownFile(NamedTuple):
+    """A file (a row of `files`) with what can be shown of it, by (kind, number)."""
+
+    row: Row[Any]
+    previews: dict[tuple[str, int], Preview]
+
+
+def shown_files(session: Session, version_id: int) -> tuple[ShownFile, ...]:
+    """The files of a version by position, each with its previews in order: one statement for both."""
+    found: dict[int, ShownFile] = {}
+    for row in _shown_files(session, version_id):
+        shown = found.setdefault(row.id, ShownFile(row, {}))
+        if row.preview_kind is not None:
+            preview = Preview._make(row[len(_FILE_COLUMNS) :])
+            shown.previews[preview.kind, preview.number] = preview
+    return tuple(found.values())
 
 
 @selects.rows
-def previews(file_ids: Sequence[int]) -> Statement:
-    """(file_id, kind, number, width, height) of what can be shown of these files."""
-    return (
-        select(
-            col(FilePreview.file_id),
-            col(FilePreview.kind),
-            col(FilePreview.number),
-            col(FilePreview.width),
-            col(FilePreview.height),
-            col(FilePreview.storage_key),
-        )
-        .where(col(FilePreview.file_id).in_(file_ids))
-        .order_by(col(FilePreview.file_id), col(FilePreview.kind), col(FilePreview.number))
+def _shown_files(version_id: int) -> Statement:
+    preview = (
+        col(FilePreview.kind).label("preview_kind"),
+        col(FilePreview.number).label("preview_number"),
+        col(FilePreview.width).label("preview_width"),
+        col(FilePreview.height).label("preview_height"),
+        col(FilePreview.storage_key).label("preview_storage_key"),
     )
+    return (
+        _files(version_id, *preview)
+        .outerjoin(FilePreview, col(FilePreview.file_id) == col(EvidenceFile.id))
+        .order_by(col(FilePreview.kind), col(FilePreview.number))
+    )
+
+
+@selects.things
+def file_rows(version_id: int) -> Statement:
+    return select(EvidenceFile).where(EvidenceFile.version_id == version_id).order_by(col(EvidenceFile.position))
 
 
 @selects.thing
@@ -180,7 +234,7 @@ def claims(version_ids: Sequence[int]) -> Statement:
 
 @selects.rows
 def units_of_enrolment(enrolment_id: int) -> Statement:
-    """(id, standard_id, title, urn, key) of a portfolio's units, in the order they were opened."""
+    """(id, standard_id, title, urn, key) of a portfolio's units that take claims, in the order they were opened."""
     return (
         select(
             col(Unit.id),
@@ -191,7 +245,7 @@ def units_of_enrolment(enrolment_id: int) -> Statement:
             col(Standard.key),
         )
         .join(Standard, col(Standard.id) == col(Unit.standard_id))
-        .where(Unit.enrolment_id == enrolment_id)
+        .where(Unit.enrolment_id == enrolment_id, col(Unit.closed_at).is_(None))
         .order_by(col(Unit.id))
     )
 
@@ -222,15 +276,6 @@ def lock_units(session: Session, unit_ids: Sequence[int]) -> None:
 @selects.thing
 def withdrawal(version_id: int) -> Statement:
     return select(EvidenceWithdrawal).where(EvidenceWithdrawal.version_id == version_id)
-
-
-def withdrawn_versions(session: Session, version_ids: Sequence[int]) -> set[int]:
-    return set(_withdrawn_versions(session, version_ids))
-
-
-@selects.values
-def _withdrawn_versions(version_ids: Sequence[int]) -> Statement:
-    return select(EvidenceWithdrawal.version_id).where(col(EvidenceWithdrawal.version_id).in_(version_ids))
 
 
 def opened_since(session: Session, version_id: int, person_id: int, file_id: int | None, moment: datetime) -> bool:

@@ -5,7 +5,6 @@ from datetime import timedelta
 from fastapi import APIRouter, Request, Response
 from fastapi.responses import RedirectResponse
 
-from app.access.models import Provider
 from app.clock import now
 from app.db import Session, database_of
 from app.errors import Mistake, NotFound
@@ -55,11 +54,10 @@ def show(
     """A sent version; the learner's own unsent draft leads to its form. Whoever looks is recorded first."""
     actor, piece = allowed.actor, allowed.thing
     own = piece.learner_id == actor.person_id
-    candidates = [
-        v for v in queries.versions(session, piece.id or 0) if v.sent_at is not None and version in (None, v.number)
+    versions = queries.versions_seen(session, actor, piece.id or 0, now() - files.SAME_LOOK)
+    visible = [
+        v for v in versions if v.sent_at is not None and version in (None, v.number) and (own or v.withdrawn_at is None)
     ]
-    withdrawn = queries.withdrawn_versions(session, [v.id or 0 for v in candidates])
-    visible = [v for v in candidates if own or v.id not in withdrawn]
     if not visible:
         if own and version is None:
             return RedirectResponse(f"/evidence/{piece.id}/edit", 303)
@@ -70,20 +68,21 @@ def show(
         actor,
         provider_id=piece.provider_id,
         enrolment_id=piece.enrolment_id,
-        version_id=shown.id or 0,
+        version_id=shown.id,
         number=piece.number,
+        opened=shown.opened,
     )
-    rows, claims = queries.files(session, shown.id or 0), queries.claims(session, [shown.id or 0])
+    store, address = request.app.state.store, f"/evidence/{piece.id}"
+    claims = queries.claims(session, [shown.id])
     view = views.evidence_page(
         session,
         actor,
         piece,
         shown,
-        answer_within=session.get_one(Provider, piece.provider_id).answer_within_days,
+        versions,
+        claims,
         just_sent=bool(sent) and own,
-        viewer=viewer(
-            session, shown.id or 0, shown.account, rows, claims, f"/evidence/{piece.id}", request.app.state.store
-        ),
+        viewer=viewer(shown.id, shown.account, queries.shown_files(session, shown.id), claims, address, store),
     )
     return render(request, "evidence/show.html", fragment="evidence/_viewer.html", view=view, viewer=view.viewer)
 

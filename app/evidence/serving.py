@@ -73,10 +73,9 @@ def shown(request: Request, session: Session, allowed: VisibleFile, look: int = 
     file = allowed.thing
     _note(request, allowed)
     whole = viewer(
-        session,
         file.version_id,
         "",
-        queries.files(session, file.version_id),
+        queries.shown_files(session, file.version_id),
         queries.claims(session, [file.version_id]),
         f"/evidence/{file.evidence_id}",
         request.app.state.store,

@@ -9,11 +9,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlmodel import Session
-
-from app.evidence import queries
 from app.evidence.leaves import Leaf, Paragraph, leaf_of
 from app.evidence.places import Flags, place_of
+from app.evidence.queries import ShownFile
 from app.evidence.rules import paragraphs_of
 from app.storage.files import FileStore
 from app.web import dates
@@ -43,10 +41,9 @@ class Viewer:
 
 
 def viewer(
-    session: Session,
     version_id: int,
     account: str,
-    files: Sequence[Any],
+    files: Sequence[ShownFile],
     claims: Sequence[Any],
     base_url: str,
     store: FileStore | None = None,
@@ -54,19 +51,18 @@ def viewer(
     looks: int = 0,
     only: int | None = None,
 ) -> Viewer:
-    """The viewer of a version. One query, for its previews.
+    """The viewer of a version.
 
-    `files` are rows of queries.files(version_id); `claims` rows with `code` and the columns locator_*. With `store`
+    `files` are queries.shown_files(version_id); `claims` rows with `code` and the columns locator_*. With `store`
     (request.app.state.store) the words of documents stand in the page at once, so that links can jump to a paragraph;
     without it the browser fetches each document when the page has loaded. `only` shows a single file by its id, and
     `looks` counts how often it was asked for.
     """
-    flags = Flags.of(claims, [row.id for row in files])
-    previews = _previews(session, [row.id for row in files])
+    flags = Flags.of(claims, [file.row.id for file in files])
     leaves = tuple(
-        leaf_of(row, number, previews.get(row.id, {}), flags, store, looks)
-        for number, row in enumerate(files, 1)
-        if only in (None, row.id)
+        leaf_of(file.row, number, file.previews, flags, store, looks)
+        for number, file in enumerate(files, 1)
+        if only in (None, file.row.id)
     )
     paragraphs = tuple(
         Paragraph(f"para-{n}", "p", ((words, ""),), n, flags=flags.at(None, paragraph=n))
@@ -106,13 +102,6 @@ def _leaf_of(claim: Any, shown: Viewer) -> Leaf | None:
             return None
         return shown.leaves[0]
     return next((leaf for leaf in shown.leaves if leaf.number == number), None)
-
-
-def _previews(session: Session, file_ids: list[int]) -> dict[int, dict[tuple[str, int], Any]]:
-    found: dict[int, dict[tuple[str, int], Any]] = {}
-    for row in queries.previews(session, file_ids) if file_ids else ():
-        found.setdefault(row.file_id, {})[row.kind, row.number] = row
-    return found
 
 
 def _tabs(account: Sequence[Paragraph], leaves: Sequence[Leaf]) -> tuple[Tab, ...]:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from sqlalchemy import Row
 from sqlmodel import Session
 
 from app.access.actors import Actor
@@ -156,9 +157,8 @@ def _when(happened_on: date | None, text: str, day: date) -> str:
 
 def file_lines(session: Session, version_id: int) -> tuple[FileLine, ...]:
     """The files of a version in order."""
-    rows = queries.files(session, version_id)
-    thumbs = {row.file_id for row in queries.previews(session, [row.id for row in rows]) if row.kind == "thumb"}
-    return tuple(_file_line(row, n, row.id in thumbs) for n, row in enumerate(rows, 1))
+    files = queries.shown_files(session, version_id)
+    return tuple(_file_line(file.row, n, ("thumb", 1) in file.previews) for n, file in enumerate(files, 1))
 
 
 def _file_line(row: Any, number: int, has_thumb: bool) -> FileLine:
@@ -272,25 +272,24 @@ def evidence_page(
     session: Session,
     actor: Actor,
     piece: Evidence,
-    version: EvidenceVersion,
+    version: Row[Any],
+    versions: Sequence[Row[Any]],
+    claims: Sequence[Row[Any]],
     *,
-    answer_within: int,
     just_sent: bool,
     viewer: Any,
 ) -> EvidencePage:
-    """The page of a sent version."""
+    """The page of a sent version; `versions` are all of the piece (queries.versions_seen)."""
     day = today(str(actor.zone))
     own = piece.learner_id == actor.person_id
-    all_versions = [v for v in queries.versions(session, piece.id or 0) if v.sent_at is not None]
-    withdrawal = queries.withdrawal(session, version.id or 0)
-    decided = service.judged.has_decisions(session, version.id or 0)
-    newest = bool(all_versions) and all_versions[-1].id == version.id
-    drafting = own and queries.latest_version(session, piece.id or 0) != all_versions[-1] if all_versions else False
-    assert version.sent_at is not None
+    sent = [v for v in versions if v.sent_at is not None]
+    # What may be done with it is for its learner, and with the newest version only, while no newer one is being made.
+    theirs = own and versions[-1].id == version.id
+    decided = theirs and service.judged.has_decisions(session, version.id)
+    withdrawn = version.withdrawn_at is not None
+    can_withdraw = theirs and not withdrawn and not decided
+    names = queries.assessor_names(session, piece.enrolment_id, day) if just_sent or can_withdraw else []
     sent_day = version.sent_at.astimezone(actor.zone).date()
-    withdrawn = ""
-    if withdrawal is not None:
-        withdrawn = f"Taken back {dates.moment(withdrawal.at, actor.zone, day)}"
     return EvidencePage(
         evidence_id=piece.id or 0,
         enrolment_id=piece.enrolment_id,
@@ -304,18 +303,17 @@ def evidence_page(
         sent=dates.moment(version.sent_at, actor.zone, day),
         sha256=version.content_sha256 or "",
         own=own,
-        withdrawn=withdrawn,
-        answer_by=dates.day(add_working_days(sent_day, answer_within), day),
-        to=dates.listed(queries.assessor_names(session, piece.enrolment_id, day)) or "your assessor",
+        withdrawn=f"Taken back {dates.moment(version.withdrawn_at, actor.zone, day)}" if withdrawn else "",
+        answer_by=dates.day(add_working_days(sent_day, version.answer_within_days), day),
+        to=dates.listed(names) or "your assessor",
         declared=f"Own work and nobody identifiable, declared {dates.long_moment(version.sent_at, actor.zone)}",
-        claims=tuple(_claim_line(row) for row in queries.claims(session, [version.id or 0])),
+        claims=tuple(_claim_line(row) for row in claims),
         versions=tuple(
             VersionLine(v.number, "sent", dates.day(v.sent_at.astimezone(actor.zone).date(), day), v.id == version.id)
-            for v in all_versions
-            if v.sent_at is not None
+            for v in sent
         ),
-        can_withdraw=own and newest and withdrawal is None and not decided and not drafting,
-        can_make_version=own and newest and not drafting and (decided or withdrawal is not None),
+        can_withdraw=can_withdraw,
+        can_make_version=theirs and (decided or withdrawn),
         just_sent=just_sent,
         viewer=viewer,
     )

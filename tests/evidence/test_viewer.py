@@ -46,8 +46,8 @@ def look(client: Client, database: Database, evidence: int, *, inline: bool = Tr
     with database.reading() as session:
         version = files_of(session, evidence)[0].version_id
         store = client.app.state.store if inline else None  # type: ignore[attr-defined]
-        rows, claims = queries.files(session, version), queries.claims(session, [version])
-        return viewer(session, version, "", rows, claims, f"/evidence/{evidence}", store, **more)
+        files, claims = queries.shown_files(session, version), queries.claims(session, [version])
+        return viewer(version, "", files, claims, f"/evidence/{evidence}", store, **more)
 
 
 def links(client: Client, database: Database, evidence: int) -> dict[str, tuple[str, str, str, str]]:
