@@ -16,6 +16,7 @@ from app.standards.exchange.commands import export_standard
 from app.standards.guidance.commands import app as guidance
 from app.standards.import_commands import import_documents
 from app.standards.json_schema import schema_text
+from app.standards.library_commands import reindex
 from app.standards.problems import Problem, StandardFileError, errors
 from app.standards.qualifications.commands import app as qualifications
 from app.standards.schema import StandardFile, leaves
@@ -26,6 +27,7 @@ app = typer.Typer(
 app.command(name="import")(import_documents)
 
 app.command(name="export")(export_standard)
+app.command(name="reindex")(reindex)
 app.add_typer(qualifications, name="qualifications")
 app.add_typer(guidance, name="guidance")
 

@@ -47,7 +47,7 @@ def listing(
     """A page of the list by title, from the one after the standard `after`: the columns of `_shown`."""
     page = _narrowed(select(*_BY_TITLE), provider_id, suite, validity, language, by_suite, by_validity, by_language)
     if goes_on:
-        page = page.where(_behind(after))
+        page = page.where(_behind(provider_id, after))
     found = page.order_by(*_BY_TITLE).limit(limit).subquery()
     return _shown(found, provider_id, literal_column("0")).order_by(found.c.title_order, found.c.standard_id)
 
@@ -71,7 +71,7 @@ def found(
         statement = statement.where(_in_tier(number, asked, sqlite=sqlite))
         statement = _narrowed(statement, provider_id, suite, validity, language, by_suite, by_validity, by_language)
         if goes_on and number == start:
-            statement = statement.where(_behind(after))
+            statement = statement.where(_behind(provider_id, after))
         tiers.append(select(statement.order_by(*_BY_TITLE).limit(limit).subquery()))
     page = union_all(*tiers).limit(limit).subquery()
     shown = _shown(page, provider_id, page.c.tier)
@@ -96,15 +96,18 @@ def count(
 
 @selects.rows
 def choices(provider_id: int) -> Statement:
-    """What the list can be narrowed by: (kind, key, words, standards) for each validity, language and suite."""
-    whole = _ours(LibraryEntry, provider_id)
-    none = literal_column("NULL")
-    kinds: list[Any] = [
-        select(literal_column(f"'{kind}'").label("kind"), value.label("key"), cast(none, Text).label("words"), func.count().label("standards"))
-        .where(whole)
-        .group_by(value)
-        for kind, value in (("validity", col(LibraryEntry.validity)), ("language", col(LibraryEntry.language)))
-    ]  # fmt: skip
+    """What the list can be narrowed by: (kind, key, words, standards). An `entry` is a validity (key) in a language (words),
+    a `suite` has its id and name, and `replaced` counts the versions that a later one takes the place of."""
+    facts: Any = (
+        select(
+            literal_column("'entry'").label("kind"),
+            col(LibraryEntry.validity).label("key"),
+            col(LibraryEntry.language).label("words"),
+            func.count().label("standards"),
+        )
+        .where(_ours(LibraryEntry, provider_id))
+        .group_by(col(LibraryEntry.validity), col(LibraryEntry.language))
+    )
     counted = (
         select(col(SuiteEntry.suite_id), func.count().label("standards"))
         .where(_ours(SuiteEntry, provider_id))
@@ -114,10 +117,10 @@ def choices(provider_id: int) -> Statement:
     suites: Any = select(
         literal_column("'suite'"), cast(col(Suite.id), Text), col(Suite.name), counted.c.standards
     ).join(counted, counted.c.suite_id == col(Suite.id))
-    replaced: Any = select(
-        literal_column("'replaced'"), cast(none, Text), cast(none, Text), func.count(col(Replacement.old_id).distinct())
-    ).where(_ours(Replacement, provider_id))
-    return union_all(*kinds, suites, replaced)
+    none = cast(literal_column("NULL"), Text)
+    later = func.count(col(Replacement.old_id).distinct())
+    replaced: Any = select(literal_column("'replaced'"), none, none, later).where(_ours(Replacement, provider_id))
+    return union_all(facts, suites, replaced)
 
 
 @selects.rows
@@ -186,9 +189,10 @@ def _ours(model: Any, provider_id: Any) -> ColumnElement[bool]:
     return or_(col(model.provider_id).is_(None), col(model.provider_id) == provider_id)
 
 
-def _behind(after: Any) -> ColumnElement[bool]:
-    """By title, what comes after the standard `after`; nothing when there is no such standard."""
-    title = select(col(LibraryEntry.title_order)).where(col(LibraryEntry.standard_id) == after).scalar_subquery()
+def _behind(provider_id: Any, after: Any) -> ColumnElement[bool]:
+    """By title, what comes after the standard `after`; nothing when there is no such standard for this centre."""
+    there = (col(LibraryEntry.standard_id) == after, _ours(LibraryEntry, provider_id))
+    title = select(col(LibraryEntry.title_order)).where(*there).scalar_subquery()
     return tuple_(*_BY_TITLE) > tuple_(title, after)
 
 

@@ -4,18 +4,33 @@ from fastapi import APIRouter, Request, Response
 
 from app.db import Session
 from app.standards import index_views, service, views
-from app.standards.access import LARGEST_ID, ReadableStandard, StandardsHere
+from app.standards.access import ReadableStandard, StandardsHere
 from app.standards.yaml_writer import dump, file_name
-from app.web.render import render
+from app.web.render import render, wants_fragment
 
 router = APIRouter()
 
 
 @router.get("/standards")
-def list_standards(request: Request, session: Session, allowed: StandardsHere, q: str = "", after: str = "") -> Response:
-    number = int(after) if after.isascii() and after.isdigit() and len(after) < 11 else None
-    index = index_views.index(session, allowed.actor, q, number if number is not None and number <= LARGEST_ID else None)
-    return render(request, "standards/index.html", fragment="standards/_list.html", title="Standards", index=index)
+def list_standards(
+    request: Request,
+    session: Session,
+    allowed: StandardsHere,
+    q: str = "",
+    suite: str = "",
+    validity: str = "",
+    language: str = "",
+    after: str = "",
+) -> Response:
+    """The library, or what a search found in it. While somebody types, the list alone, and the address follows."""
+    wanted = index_views.wanted_from(q, suite, validity, language, after)
+    index = index_views.index(session, allowed.actor, wanted)
+    if wants_fragment(request):
+        answer = render(request, "standards/_library.html", index=index)
+        answer.headers["HX-Replace-Url"] = wanted.address
+        return answer
+    choices = index_views.choices(session, allowed.actor)
+    return render(request, "standards/index.html", title="Standards", index=index, choices=choices)
 
 
 @router.get("/standards/{standard_id:int}")
