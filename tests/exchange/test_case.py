@@ -199,15 +199,13 @@ def test_what_is_no_package_is_refused_in_a_sentence(data: bytes) -> None:
 
 
 def test_odd_values_never_crash() -> None:
+    whole = package_of(everything())
+    whole["CFItems"] = [one for one in whole["CFItems"] if one["humanCodingScheme"].endswith((".P", ".g1", ".P1"))]
     for odd in (None, 7, [], {}, "", "x" * 30_000, ["a", 1], "\x00"):
-        for name in package_of(everything())["CFDocument"]:
-            package = package_of(everything())
-            package["CFDocument"][name] = odd
-            _read_or_refuse(package)
-        for name in package_of(everything())["CFItems"][2]:
-            package = package_of(everything())
-            package["CFItems"][2][name] = odd
-            _read_or_refuse(package)
+        for name in whole["CFDocument"]:
+            _read_or_refuse({**whole, "CFDocument": {**whole["CFDocument"], name: odd}})
+        for name in whole["CFItems"][2]:
+            _read_or_refuse({**whole, "CFItems": [*whole["CFItems"][:2], {**whole["CFItems"][2], name: odd}]})
 
 
 def _read_or_refuse(package: dict) -> None:

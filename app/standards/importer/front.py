@@ -12,6 +12,7 @@ from app.standards.importer.urns import SQA_CODE, folded, is_urn, title_and_urn,
 from app.standards.importer.wrapping import joined
 
 LONGEST_TITLE = 250
+_MOST_LISTED = 8
 _LEGACY = re.compile(r"\s*(?:[\[(](?:LEGACY|[Ll]egacy)[\])]|(?<=[\sa-z])LEGACY)$")
 _UNIT = re.compile(r"(?:Unit|Uned|NOS|Standard)\s+(?=[A-Z0-9]*\d)", re.IGNORECASE)
 _DERIVED = re.compile(
@@ -90,7 +91,8 @@ def _take_title(standard: ImportedStandard, rows: list[Row], warnings: list[str]
     titles = {folded(joined(group)) for group in chosen}
     if standard.title is None and chosen and len(titles) == 1:
         _set_title(standard, chosen, warnings)
-        beside = [group[0].line for group in candidates if group not in chosen]
+        taken = {id(group) for group in chosen}  # compared by what they hold, thousands of them take seconds
+        beside = [group[0].line for group in candidates if id(group) not in taken]
         if beside:
             standard.confidence["title"] = 0.7
         warnings += [
@@ -99,9 +101,14 @@ def _take_title(standard: ImportedStandard, rows: list[Row], warnings: list[str]
     elif standard.title is not None:
         _second_title(standard, candidates, warnings)
     elif len(titles) > 1:
-        lines = ", ".join(str(group[0].line) for group in chosen)
+        lines = _listed([group[0].line for group in chosen])
         warnings.append(f"{UNSURE}any of lines {lines} may be the title. Choose it by hand.")
         standard.confidence["title"] = 0.3
+
+
+def _listed(lines: list[int]) -> str:
+    shown = ", ".join(map(str, lines[:_MOST_LISTED]))
+    return shown if len(lines) <= _MOST_LISTED else f"{shown} and {len(lines) - _MOST_LISTED} more"
 
 
 def _title_groups(rows: list[Row]) -> list[list[Row]]:

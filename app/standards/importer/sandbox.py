@@ -26,7 +26,7 @@ def read_in_child(kind: str, data: bytes, seconds: float = CHILD_WALL_SECONDS) -
         given.seek(0)
         _run(kind, given, answer, seconds)
         answer.seek(0)
-        return _understood(kind, answer.read())
+        return understood(kind, answer.read())
 
 
 def _run(kind: str, given: IO[bytes], answer: IO[bytes], seconds: float) -> None:
@@ -48,7 +48,8 @@ def _run(kind: str, given: IO[bytes], answer: IO[bytes], seconds: float) -> None
         )
 
 
-def _understood(kind: str, answer: bytes) -> tuple[list[SourceLine], list[str]]:
+def understood(kind: str, answer: bytes) -> tuple[list[SourceLine], list[str]]:
+    """The lines and warnings of a child's answer. Raises TooLarge or Unreadable with the child's sentence."""
     try:
         said = json.loads(answer)
         if "too_large" in said:
