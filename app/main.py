@@ -13,12 +13,12 @@ from starlette.middleware.gzip import GZipMiddleware
 from app import logs
 from app.db import Database
 from app.jobs.worker import JobContext, Worker
-from app.settings import Settings, get_settings, resource
+from app.settings import Settings, get_settings
 from app.storage.files import FileStore
 from app.web import explain
 from app.web.guards import ensure_every_route_is_guarded
 from app.web.headers import Manners
-from app.web.static import HashedStaticFiles
+from app.web.static import StaticFiles
 from app.wiring import ROUTERS, wire
 
 
@@ -39,7 +39,7 @@ def create_app(settings: Settings | None = None, *, database: Database | None = 
     furnish(app, settings, database or Database(settings.database))
     for router in ROUTERS:
         app.include_router(router)
-    app.mount("/static", HashedStaticFiles(directory=resource("static")), name="static")
+    app.mount("/static", StaticFiles(), name="static")
     explain.install(app)
     app.add_middleware(Manners, base_url=settings.base_url, on_crash=explain.crashed)
     app.add_middleware(GZipMiddleware, minimum_size=1000, compresslevel=5)

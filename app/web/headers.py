@@ -5,10 +5,10 @@ forms that another site sent (Sec-Fetch-Site, or Origin where a browser does not
 """
 
 import re
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterable
 from urllib.parse import urlsplit
 
-from starlette.datastructures import Headers, MutableHeaders
+from starlette.datastructures import Headers
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -26,6 +26,7 @@ _COMMON = {
     "Cross-Origin-Resource-Policy": "same-origin",
     "Permissions-Policy": "camera=(self), microphone=(self), geolocation=(), payment=(), usb=()",
     "X-Frame-Options": "DENY",
+    "Cache-Control": "no-store",
 }
 
 
@@ -39,26 +40,22 @@ class Manners:
         self.on_crash = on_crash
         parts = urlsplit(base_url)
         self.origin = f"{parts.scheme}://{parts.netloc}"
-        self.https = parts.scheme == "https"
+        said = dict(_COMMON)
+        if parts.scheme == "https":
+            said["Strict-Transport-Security"] = "max-age=63072000; includeSubDomains"
+        self._said = [(name.lower().encode(), value.encode()) for name, value in said.items()]
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
         started = False
-        static = scope["path"].startswith("/static/")
 
         async def send_with_manners(message: Message) -> None:
             nonlocal started
             if message["type"] == "http.response.start":
                 started = True
-                headers = MutableHeaders(scope=message)
-                for name, value in _COMMON.items():
-                    headers.setdefault(name, value)
-                if self.https:
-                    headers.setdefault("Strict-Transport-Security", "max-age=63072000; includeSubDomains")
-                if not static:
-                    headers.setdefault("Cache-Control", "no-store")
+                message["headers"] = self._with_manners(message["headers"])
             await send(message)
 
         if _HOST.fullmatch(Headers(scope=scope).get("host", "localhost")) is None:
@@ -80,6 +77,12 @@ class Manners:
                 raise
             page = await self.on_crash(scope, error)
             await page(scope, receive, send_with_manners)
+
+    def _with_manners(self, headers: Iterable[tuple[bytes, bytes]]) -> list[tuple[bytes, bytes]]:
+        """The headers with those of ours that the answer does not set itself (static files say how long to keep them)."""
+        own = list(headers)
+        names = {name for name, _ in own}
+        return own + [pair for pair in self._said if pair[0] not in names]
 
     def _from_our_pages(self, headers: Headers) -> bool:
         site = headers.get("sec-fetch-site")

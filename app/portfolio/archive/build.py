@@ -29,7 +29,7 @@ LOOK = (
     "css/scale.css",
     "css/offline.css",
     "css/book.css",
-    "fonts/atkinson-hyperlegible-next-latin-wght-normal.woff2",
+    "fonts/atkinson-hyperlegible-next-latin-400-720.woff2",
     "fonts/OFL-Atkinson-Hyperlegible-Next.txt",
 )
 
