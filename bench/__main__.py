@@ -13,6 +13,7 @@ from bench import limits, report
 from bench.engines import NAMES, engine
 from bench.one_engine import measure
 from bench.report import Run
+from bench.rounds import ROUNDS
 
 
 def main() -> None:
@@ -48,6 +49,7 @@ def _arguments() -> argparse.ArgumentParser:
     )
     parser.add_argument("--quick", action="store_true", help="a tenth of the data, to try the bench itself")
     parser.add_argument("--keep", type=Path, help="keep SQLite's data in this folder, and use it when it is there")
+    parser.add_argument("--rounds", type=int, default=ROUNDS, help="how often each work takes its turn")
     parser.add_argument("--to", type=Path, default=report.RESULTS, help="where the results go")
     return parser
 

@@ -54,18 +54,20 @@ def _reading_and_writing(
         people, shown = cast(server.port, data), scene(engine, data)
         say(f"{engine.title}: pages")
         pages = [work for work in works.pages(people, shown, data) if not only or work.key in only]
-        results.figures |= rounds(pages, clock)
+        results.figures |= rounds(pages, clock, number=chosen.rounds)
         if not only and engine.name == "sqlite":
             say(f"{engine.title}: what a browser fetches")
             looks = {
                 "sign-in page": (works.nobody(server.port), "/sign-in"),
                 "learner’s home": (people.learner, "/home"),
                 "review page": (people.reader, f"/evidence/{shown.reviews[0]}/review"),
+                "assessor’s queue": (people.reader, "/queue"),
+                "coverage of a cohort": (people.managers[1], f"/cohorts/{data.cohort.cohorts[0]}/coverage"),
             }
             results.visits = visits(server.port, looks)
         say(f"{engine.title}: acts")
         acts = [work for work in works.acts(people, shown) if not only or work.key in only]
-        results.figures |= rounds(acts, clock)
+        results.figures |= rounds(acts, clock, number=chosen.rounds)
         if not only or "export" in only:
             say(f"{engine.title}: exports")
             figures, file = exports.exports(people.learner, shown, Rows(engine), clock, folder)

@@ -1,9 +1,14 @@
-"""What a browser fetches: everything on a first visit, and on a repeat visit, in real Chromium with its own cache."""
+"""What a browser fetches: everything on a first visit, and on a repeat visit, in real Chromium with its own cache.
+
+Files of evidence are counted apart. They are as large as what the learner sent, and they are never kept by a browser,
+because tablets are shared, so they come again on every visit.
+"""
 
 import os
 import shutil
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlsplit
 
 from playwright.sync_api import Browser, CDPSession, Page, sync_playwright
 
@@ -18,6 +23,8 @@ class Visit:
 
     requests: int = 0
     wire: int = 0
+    files: int = 0
+    files_wire: int = 0
 
 
 @dataclass(frozen=True)
@@ -62,18 +69,30 @@ def _visits(browser: Browser, port: int, client: Client, address: str) -> Visits
 def _look(page: Page, session: CDPSession, url: str) -> Visit:
     visit = Visit()
     cached: set[str] = set()
+    ours: set[str] = set()  # the page and what it is made with
+
+    def asked(event: dict[str, Any]) -> None:
+        if event.get("type") == "Document" or urlsplit(event["request"]["url"]).path.startswith("/static/"):
+            ours.add(event["requestId"])
 
     def served(event: dict[str, Any]) -> None:
         cached.add(event["requestId"])
 
     def finished(event: dict[str, Any]) -> None:
-        if event["requestId"] not in cached and event["encodedDataLength"] > 0:
+        if event["requestId"] in cached or event["encodedDataLength"] <= 0:
+            return
+        if event["requestId"] in ours:
             visit.requests += 1
             visit.wire += int(event["encodedDataLength"])
+        else:
+            visit.files += 1
+            visit.files_wire += int(event["encodedDataLength"])
 
+    session.on("Network.requestWillBeSent", asked)
     session.on("Network.requestServedFromCache", served)
     session.on("Network.loadingFinished", finished)
     page.goto(url, wait_until="networkidle")
+    session.remove_listener("Network.requestWillBeSent", asked)
     session.remove_listener("Network.requestServedFromCache", served)
     session.remove_listener("Network.loadingFinished", finished)
     return visit
