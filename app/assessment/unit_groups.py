@@ -1,5 +1,6 @@
 """The criteria of a unit in the standard's order, under its headings, all or narrowed to whose turn it is."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import groupby
@@ -31,15 +32,18 @@ class Group:
     parts: tuple[Part, ...]
 
 
+_STATUSES: dict[str, frozenset[CriterionStatus]] = {
+    "all": frozenset(CriterionStatus),
+    "turn": LEARNERS,
+    "wait": frozenset({CriterionStatus.awaiting}),
+    "todo": frozenset({CriterionStatus.not_started}),
+    "met": MET,
+}
+
+
 def shows(show: str, status: CriterionStatus) -> bool:
     """Whether a criterion of this status belongs to what is shown."""
-    return {
-        "all": True,
-        "turn": status in LEARNERS,
-        "wait": status is CriterionStatus.awaiting,
-        "todo": status is CriterionStatus.not_started,
-        "met": status in MET,
-    }[show]
+    return status in _STATUSES[show]
 
 
 EMPTY = {
@@ -59,7 +63,8 @@ def filters_of(standing: Standing, statuses: Sequence[CriterionStatus]) -> tuple
         "todo": "Not started",
         "met": "Met",
     }
-    return tuple((show, words[show], "", sum(shows(show, s) for s in statuses)) for show in SHOWN)
+    counted = Counter(statuses)
+    return tuple((show, words[show], "", sum(counted[status] for status in _STATUSES[show])) for show in SHOWN)
 
 
 def groups_of(lines: Sequence[tuple[str, str | None, Line]], show: str) -> tuple[Group, ...]:

@@ -39,12 +39,13 @@ class Said:
 
 @dataclass(frozen=True)
 class Line:
-    """One criterion. `add_for` is what a new piece would be for (unit.code), empty when none can be added."""
+    """One criterion. `pieces` counts its evidence in words, and is empty for none before it is met; `add_for` is what a
+    new piece would be for (unit.code), empty when none can be added."""
 
     code: str
     text: str
     status: CriterionStatus
-    pieces: int
+    pieces: str
     chips: tuple[Chip, ...]
     said: Said | None
     earlier: tuple[Said, ...]
@@ -61,7 +62,7 @@ class Line:
 
 @dataclass(frozen=True)
 class Facts:
-    """A unit's rows, by criterion, and the status they fold into."""
+    """A unit's rows, by criterion, and the status they fold into. Of its claims, those that count."""
 
     claims: Mapping[int, Sequence[Any]]
     decisions: Mapping[int, Sequence[Any]]
@@ -71,7 +72,8 @@ class Facts:
 
 def facts_of(unit: SeenUnit, criteria: Sequence[Any], claims: Sequence[Any], decisions: Sequence[Any]) -> Facts:
     """Fold the rows of one unit."""
-    by_claim, by_decision = claim_facts(claims_that_count(claims)), decision_facts(decisions)
+    counting = claims_that_count(claims)
+    by_claim, by_decision = claim_facts(counting), decision_facts(decisions)
     none: list[DecisionFact] = []
     statuses = {
         c.id: CriterionStatus.signed_off
@@ -79,7 +81,7 @@ def facts_of(unit: SeenUnit, criteria: Sequence[Any], claims: Sequence[Any], dec
         else criterion_status(by_claim.get(c.id, []), by_decision.get(c.id, none))
         for c in criteria
     }
-    return Facts(_grouped(claims), _grouped(decisions), statuses, standing_decisions(decisions))
+    return Facts(_grouped(counting), _grouped(decisions), statuses, standing_decisions(decisions))
 
 
 def _grouped(rows: Sequence[Any]) -> dict[int, list[Any]]:
@@ -106,7 +108,7 @@ class Reader:
 def line(reader: Reader, criterion: Any, facts: Facts) -> Line:
     """What this reader is shown of one criterion."""
     status = facts.statuses[criterion.id]
-    pieces = claims_that_count(facts.claims.get(criterion.id, ()))
+    pieces = facts.claims.get(criterion.id, ())
     decisions = facts.decisions.get(criterion.id, ())
     standing = facts.standing.get(criterion.id)
     last = None if status is CriterionStatus.awaiting else standing
@@ -114,7 +116,7 @@ def line(reader: Reader, criterion: Any, facts: Facts) -> Line:
         code=criterion.code,
         text=criterion.text,
         status=status,
-        pieces=len(pieces),
+        pieces=dates.count(len(pieces), "piece") if pieces or status in MET else "",
         chips=tuple(_chip(claim) for claim in pieces) if reader.opens else (),
         said=_said(reader, last) if last is not None else None,
         earlier=tuple(_said(reader, d) for d in reversed(decisions) if d is not last),
