@@ -12,6 +12,7 @@ from app.assessment import pages as assessment_pages
 from app.assessment.queue_queries import queue_length
 from app.coverage import counts
 from app.coverage import pages as coverage_pages
+from app.crosswalk import moving_pages
 from app.crosswalk import pages as crosswalk_pages
 from app.enrolment import pages as enrolment_pages
 from app.evidence import jobs as evidence_jobs
@@ -47,6 +48,7 @@ ROUTERS: list[APIRouter] = [
     draft_pages.router,
     version_pages.router,
     crosswalk_pages.router,
+    moving_pages.router,
     evidence_pages.router,
     evidence_serving.router,
     reading.router,
@@ -69,6 +71,7 @@ def wire() -> None:
     listen(facts.DecisionCountersigned, counts.when_unit_changed)
     listen(facts.UnitSignedOff, counts.when_unit_changed)
     listen(facts.UnitReopened, counts.when_unit_changed)
+    listen(facts.UnitMoved, counts.when_unit_moved)
     for fact in (facts.EvidenceSent, facts.EvidenceWithdrawn, facts.ReviewSent, facts.ReviewTakenBack):
         listen(fact, queue.on_version)
     for fact in (
@@ -82,6 +85,7 @@ def wire() -> None:
     judged.has_decisions = judging.has_decisions
     judged.signed_off_units = judging.signed_off_units
     judged.met_claims = judging.met_claims
+    judged.moved_criteria = judging.moved_criteria
     count_in_nav("/queue", queue_length)
     handles(evidence_service.INSPECT, evidence_jobs.inspect_file)
     handles(housekeeping.KIND, housekeeping.keep_house)

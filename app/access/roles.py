@@ -37,6 +37,7 @@ class Permission(StrEnum):
     assessment_countersign = "assessment:countersign"
     unit_sign_off = "unit:sign_off"
     unit_reopen = "unit:reopen"
+    unit_move = "unit:move"
     coverage_read = "coverage:read"
     enrolment_read = "enrolment:read"
     enrolment_manage = "enrolment:manage"
@@ -64,6 +65,7 @@ _PERMISSION_WORDS: dict[Permission, str] = {
     Permission.assessment_countersign: "Countersign a trainee’s decision (never one they made)",
     Permission.unit_sign_off: "Sign off a unit they are allocated to, when every criterion is met",
     Permission.unit_reopen: "Reopen a unit that was signed off, with a reason",
+    Permission.unit_move: "Move a learner’s unit to another version of its standard, with a reason (never their own)",
     Permission.coverage_read: "See how cohorts and learners stand, by criterion",
     Permission.enrolment_read: "See cohorts, enrolments and allocations",
     Permission.enrolment_manage: "Open cohorts, enrol learners, allocate assessors and IQAs",
@@ -118,6 +120,7 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
             Permission.evidence_ask,
             Permission.unit_read,
             Permission.unit_reopen,
+            Permission.unit_move,
             Permission.coverage_read,
             Permission.enrolment_read,
             Permission.enrolment_manage,

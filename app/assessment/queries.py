@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, Exists, Row, exists
+from sqlalchemy import ColumnElement, Exists, Row, exists, union_all
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
 
@@ -16,6 +16,7 @@ from app.assessment.models import (
     UnitReopening,
     UnitSignOff,
 )
+from app.assessment.move_queries import carried_facts
 from app.enrolment.models import Unit
 from app.evidence.models import Claim, EvidenceVersion, EvidenceWithdrawal
 from app.selects import Statement
@@ -87,8 +88,8 @@ def standing_claims(unit_ids: Sequence[int]) -> Statement:
 
 @selects.rows
 def decisions_of_units(unit_ids: Sequence[int]) -> Statement:
-    """Every decision of these units with what became of it."""
-    return (
+    """Every decision of these units with what became of it; number 0 is one that carried over from another version."""
+    made = (
         select(
             col(AssessmentDecision.id),
             col(AssessmentDecision.unit_id),
@@ -107,6 +108,7 @@ def decisions_of_units(unit_ids: Sequence[int]) -> Statement:
         .outerjoin(DecisionWithdrawal, col(DecisionWithdrawal.decision_id) == col(AssessmentDecision.id))
         .where(col(AssessmentDecision.unit_id).in_(unit_ids))
     )
+    return union_all(made, carried_facts(unit_ids))
 
 
 def units_signed_off(session: Session, unit_ids: Sequence[int]) -> set[int]:

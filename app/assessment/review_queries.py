@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, and_, exists, func, or_
+from sqlalchemy import ColumnElement, Exists, Row, and_, exists, func, or_
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
 
@@ -81,8 +81,7 @@ def _reviewable(actor: Actor, evidence_id: int, day: date) -> Statement:
     """The sent, standing version of a piece to review: the newest in which something waits for this assessor, else the
     newest that claims something in a unit they are allocated to."""
     # Of the claim first, and then of its unit: a lead may be allocated to thousands of units, a piece has few claims.
-    theirs = exists().where(col(Allocation.unit_id) == col(Claim.unit_id), allocated(actor.person_id, day))
-    theirs = theirs.correlate(Claim)
+    theirs = _in_units_of(actor, day).correlate(Claim)
     waiting = exists().where(col(Claim.version_id) == col(EvidenceVersion.id), waits(), theirs)
     return (
         select(
@@ -130,9 +129,15 @@ def reviewable_and_opened(actor: Actor, evidence_id: int, day: date, since: date
     return _reviewable(actor, evidence_id, day).add_columns(looked.label("opened"))
 
 
-def _in_units_of(actor: Actor, day: date) -> ColumnElement[bool]:
-    """The Claim row is in a unit that this actor assesses today."""
-    return exists().where(col(Allocation.unit_id) == col(Claim.unit_id), allocated(actor.person_id, day))
+def _in_units_of(actor: Actor, day: date) -> Exists:
+    """The Claim row is in a unit that this actor assesses today, and that was not moved to another version."""
+    unit = aliased(Unit)
+    return exists().where(
+        col(Allocation.unit_id) == col(Claim.unit_id),
+        allocated(actor.person_id, day),
+        col(unit.id) == col(Claim.unit_id),
+        col(unit.closed_at).is_(None),
+    )
 
 
 @selects.rows

@@ -182,6 +182,15 @@ def ensure_open(*, signed_off: bool) -> None:
         )
 
 
+def ensure_not_moved(*, moved: bool) -> None:
+    """Nothing changes in a unit whose learner was moved to another version: what was judged there stays as it was."""
+    if moved:
+        raise Conflict(
+            "The learner was moved to another version of this standard meanwhile, so what was decided here stays. "
+            "Decide again in the new unit if you need to."
+        )
+
+
 def ensure_can_take_back(sent_at: datetime, now: datetime) -> None:
     """A sending can be taken back for five minutes; after that a new decision supersedes it."""
     if now - sent_at > TAKE_BACK_WITHIN:

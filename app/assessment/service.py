@@ -13,6 +13,7 @@ from app.access.actors import Actor
 from app.assessment import review_queries, rules
 from app.assessment.forms import ReviewForm
 from app.assessment.models import AssessmentDecision, DecisionWithdrawal, DraftDecision, Review
+from app.assessment.move_queries import closed_units
 from app.assessment.queries import units_signed_off
 from app.clock import now, today, working_days_between
 from app.errors import Conflict, NotFound, NotPermitted
@@ -198,6 +199,7 @@ def take_back(session: Session, actor: Actor, review: Review) -> None:
     units = sorted({row.unit_id for row in rows})
     review_queries.lock_units(session, units)
     rules.ensure_open(signed_off=bool(units_signed_off(session, units)))
+    rules.ensure_not_moved(moved=bool(closed_units(session, units)))
     if not rows:
         raise NotFound()
     if any(row.superseded or row.countersigned for row in rows):

@@ -4,17 +4,18 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Row, exists, func
+from sqlalchemy import Row, exists, func, or_
 from sqlmodel import Session, col, select
 
 from app.access.actors import Actor
 from app.access.models import Person
 from app.access.roles import Role
 from app.assessment.models import AssessmentDecision, Review, UnitReopening, UnitSignOff
+from app.assessment.move_models import CarriedDecision
 from app.assessment.unit_queries import allocated_here
 from app.enrolment.models import Unit
 from app.evidence.models import EvidenceVersion
-from app.standards.models import Standard
+from app.standards.models import Criterion, Standard
 
 
 def reviews(session: Session, review_ids: Sequence[int]) -> Sequence[Row[Any]]:
@@ -52,13 +53,23 @@ def sign_offs_so_far(session: Session, unit_id: int) -> int:
 
 
 def nearly_complete(session: Session, actor: Actor, day: date, limit: int) -> Sequence[Row[Any]]:
-    """Units this assessor is allocated to, not signed off, with a decision of met for every criterion.
+    """Units this assessor is allocated to, open, with a decision of met, made or carried over, for every criterion.
 
     A superset of those that are ready: some of the decisions may since be superseded, taken back or returned.
     """
+    made = select(col(AssessmentDecision.criterion_id)).where(
+        col(AssessmentDecision.unit_id) == col(Unit.id), AssessmentDecision.outcome == "met"
+    )
+    carried = select(col(CarriedDecision.criterion_id)).where(col(CarriedDecision.unit_id) == col(Unit.id))
     met = (
-        select(func.count(col(AssessmentDecision.criterion_id).distinct()))
-        .where(col(AssessmentDecision.unit_id) == col(Unit.id), AssessmentDecision.outcome == "met")
+        select(func.count(col(Criterion.id)))
+        .where(
+            col(Criterion.standard_id) == col(Unit.standard_id),
+            or_(
+                col(Criterion.id).in_(made.correlate(Unit)),
+                col(Criterion.id).in_(carried.correlate(Unit)),
+            ),
+        )
         .correlate(Unit)
         .scalar_subquery()
     )
@@ -74,6 +85,7 @@ def nearly_complete(session: Session, actor: Actor, day: date, limit: int) -> Se
         .join(Standard, col(Standard.id) == col(Unit.standard_id))
         .where(
             Unit.provider_id == actor.provider_id,
+            col(Unit.closed_at).is_(None),
             allocated_here(actor, Role.assessor, day),
             ~exists().where(
                 col(UnitSignOff.unit_id) == col(Unit.id),

@@ -8,7 +8,7 @@ from typing import Any
 
 from app.assessment.rules import SOUNDNESS
 from app.assessment.standing import counts
-from app.assessment.unit_lines import Facts
+from app.assessment.unit_lines import Facts, edition_words
 from app.web import dates
 
 _KINDS = {
@@ -68,14 +68,16 @@ def kinds(claims: Sequence[Any], facts: Facts) -> str:
 
 
 def deciders(facts: Facts) -> tuple[str, ...]:
-    """Grace, 79. Ben, 2, countersigned by Cleo."""
-    made: Counter[tuple[str, str]] = Counter()
+    """Grace, 79. Ben, 2, countersigned by Cleo. Cleo, 12, carried over from version 1."""
+    made: Counter[tuple[str, str, str]] = Counter()
     for decision in facts.standing.values():
         agreed = decision.countersigner if decision.countersign == "agreed" else ""
-        made[decision.assessor, agreed] += 1
+        carried = "" if decision.number else edition_words(decision.for_version, decision.for_revision)
+        made[decision.assessor, agreed, carried] += 1
     return tuple(
         f"{assessor}, {n}{f', countersigned by {countersigner}' if countersigner else ''}"
-        for (assessor, countersigner), n in made.most_common()
+        f"{f', carried over from {carried}' if carried else ''}"
+        for (assessor, countersigner, carried), n in made.most_common()
     )
 
 

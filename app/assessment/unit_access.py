@@ -30,6 +30,8 @@ class SeenUnit:
     enrolment_id: int
     learner_id: int
     standard_id: int
+    closed_at: datetime | None
+    moved_here: bool
     learner: str
     learner_name: str
     ended_on: date | None
@@ -59,6 +61,11 @@ class SeenUnit:
         """A sign-off stands: it was made, and the unit was not opened again since."""
         return self.sign_off_id is not None and self.reopened_at is None
 
+    @property
+    def shut(self) -> bool:
+        """Nothing changes in it: it is signed off, or its learner was moved to another version."""
+        return self.signed_off or self.closed_at is not None
+
     def may_reopen(self, actor: Actor) -> bool:
         """The role that signed or one above it (DOMAIN 4): qualified assessor or IQA of this unit, or a manager."""
         return not self.own and (
@@ -76,6 +83,7 @@ def load_unit(session: Session, actor: Actor, unit_id: int, **_: Any) -> SeenUni
 def load_unit_to_sign(session: Session, actor: Actor, unit_id: int, **_: Any) -> SeenUnit:
     """For the assessor's signature: qualified, allocated today, and never for one's own unit."""
     unit = load_unit(session, actor, unit_id)
+    _ensure_not_moved(unit)
     if unit.own:
         raise NotPermitted("This is your own unit. Somebody else assesses it and signs it off.")
     if not unit.assesses:
@@ -87,8 +95,14 @@ def load_unit_to_sign(session: Session, actor: Actor, unit_id: int, **_: Any) ->
     return unit
 
 
+def _ensure_not_moved(unit: SeenUnit) -> None:
+    if unit.closed_at is not None:
+        raise NotPermitted(f"{unit.learner} was moved to another version of this standard. Go on with the unit there.")
+
+
 def load_unit_to_reopen(session: Session, actor: Actor, unit_id: int, **_: Any) -> SeenUnit:
     unit = load_unit(session, actor, unit_id)
+    _ensure_not_moved(unit)
     if not unit.may_reopen(actor):
         raise NotPermitted(
             "A unit is opened again by a qualified assessor or an internal quality assurer of the unit, or by a manager."

@@ -10,6 +10,7 @@ from app.access.actors import Actor
 from app.assessment.rules import CriterionStatus, DecisionFact, Outcome, criterion_status
 from app.assessment.standing import claim_facts, claims_that_count, counts, decision_facts, standing_decisions
 from app.assessment.unit_access import SeenUnit
+from app.standards.wording import edition
 from app.web import dates
 
 LEARNERS = frozenset({CriterionStatus.more_evidence_needed, CriterionStatus.not_yet_met})
@@ -49,6 +50,7 @@ class Line:
     chips: tuple[Chip, ...]
     said: Said | None
     earlier: tuple[Said, ...]
+    before: tuple[Chip, ...]
     add_for: str
 
     @property
@@ -68,10 +70,17 @@ class Facts:
     decisions: Mapping[int, Sequence[Any]]
     statuses: Mapping[int, CriterionStatus]
     standing: Mapping[int, Any] = field(default_factory=dict)
+    before: Mapping[int, Sequence[Any]] = field(default_factory=dict)
 
 
-def facts_of(unit: SeenUnit, criteria: Sequence[Any], claims: Sequence[Any], decisions: Sequence[Any]) -> Facts:
-    """Fold the rows of one unit."""
+def facts_of(
+    unit: SeenUnit,
+    criteria: Sequence[Any],
+    claims: Sequence[Any],
+    decisions: Sequence[Any],
+    before: Mapping[int, Sequence[Any]] | None = None,
+) -> Facts:
+    """Fold the rows of one unit. `before` are the claims that another version's unit had for the same, by criterion."""
     counting = claims_that_count(claims)
     by_claim, by_decision = claim_facts(counting), decision_facts(decisions)
     none: list[DecisionFact] = []
@@ -81,7 +90,7 @@ def facts_of(unit: SeenUnit, criteria: Sequence[Any], claims: Sequence[Any], dec
         else criterion_status(by_claim.get(c.id, []), by_decision.get(c.id, none))
         for c in criteria
     }
-    return Facts(_grouped(counting), _grouped(decisions), statuses, standing_decisions(decisions))
+    return Facts(_grouped(counting), _grouped(decisions), statuses, standing_decisions(decisions), before or {})
 
 
 def _grouped(rows: Sequence[Any]) -> dict[int, list[Any]]:
@@ -120,6 +129,7 @@ def line(reader: Reader, criterion: Any, facts: Facts) -> Line:
         chips=tuple(_chip(claim) for claim in pieces) if reader.opens else (),
         said=_said(reader, last) if last is not None else None,
         earlier=tuple(_said(reader, d) for d in reversed(decisions) if d is not last),
+        before=tuple(_chip(claim) for claim in facts.before.get(criterion.id, ())) if reader.opens and not pieces else (),
         add_for=f"{reader.unit.id}.{criterion.code}" if status in reader.adds_to else "",
     )
 
@@ -144,6 +154,20 @@ def _after(reader: Reader, decision: Any) -> str:
     """What became of a decision, in a few words. Why it was returned is between the assessors."""
     if decision.withdrawn:
         return f"Taken back by {decision.assessor}"
+    agreed = _answered(reader, decision)
+    if decision.number:
+        return agreed
+    carried = f"Carried over from {edition_words(decision.for_version, decision.for_revision)}"
+    return f"{agreed}. {carried}" if agreed else carried
+
+
+def edition_words(version: str | None, revision: str | None) -> str:
+    """Version 1, as it stands inside a sentence."""
+    words = edition(version, revision)
+    return words[:1].lower() + words[1:]
+
+
+def _answered(reader: Reader, decision: Any) -> str:
     if decision.countersign is None:
         return ""
     day = dates.day(decision.countersigned_at.astimezone(reader.actor.zone).date(), reader.day)

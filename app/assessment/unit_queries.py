@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, exists, false, func, or_, true
+from sqlalchemy import ColumnElement, and_, exists, false, func, null, or_, true, union_all
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
 
@@ -18,6 +18,8 @@ from app.assessment.models import (
     UnitReopening,
     UnitSignOff,
 )
+from app.assessment.move_models import UnitMove
+from app.assessment.move_queries import carried_decisions, claims_behind
 from app.assessment.review_queries import allocated
 from app.enrolment.models import Allocation, Enrolment, Unit
 from app.evidence.models import Claim, EvidenceVersion, EvidenceWithdrawal
@@ -43,6 +45,8 @@ def unit_seen_by(actor: Actor, unit_id: int, day: date) -> Statement:
             col(Unit.enrolment_id),
             col(Unit.learner_id),
             col(Unit.standard_id),
+            col(Unit.closed_at),
+            exists().where(col(UnitMove.to_unit_id) == col(Unit.id)).correlate(Unit).label("moved_here"),
             col(learner.known_as).label("learner"),
             col(learner.name).label("learner_name"),
             col(Enrolment.ended_on).label("ended_on"),
@@ -139,8 +143,9 @@ def criteria(standard_id: int) -> Statement:
 
 @selects.rows
 def claims(unit_id: int) -> Statement:
-    """Claims of this unit that were sent and stand, oldest first, with the piece each is in."""
-    return (
+    """Claims of this unit that were sent and stand, oldest first, with the piece each is in; and those of another
+    version's unit that what carried over rests on."""
+    own = (
         select(
             col(Claim.id),
             col(Claim.criterion_id),
@@ -158,15 +163,19 @@ def claims(unit_id: int) -> Statement:
             col(EvidenceVersion.sent_at).is_not(None),
             ~exists().where(col(EvidenceWithdrawal.version_id) == col(Claim.version_id)),
         )
-        .order_by(col(EvidenceVersion.sent_at), col(Claim.id))
     )
+    both = union_all(own, claims_behind(unit_id)).subquery()
+    return select(both).order_by(both.c.sent_at, both.c.id)
 
 
 @selects.rows
 def decisions(unit_id: int) -> Statement:
-    """Every decision of this unit by criterion and number, with who made it and what became of it."""
+    """Every decision of this unit by criterion and number, with who made it and what became of it.
+
+    Number 0 carried over: it was made for another version, whose version and revision it says (`for_...`).
+    """
     countersigner = aliased(Person)
-    return (
+    made = (
         select(
             col(AssessmentDecision.id),
             col(AssessmentDecision.review_id),
@@ -187,14 +196,17 @@ def decisions(unit_id: int) -> Statement:
             col(Countersignature.comment),
             col(Countersignature.at).label("countersigned_at"),
             col(countersigner.known_as).label("countersigner"),
+            null().label("for_version"),
+            null().label("for_revision"),
         )
         .join(Person, col(Person.id) == col(AssessmentDecision.assessor_id))
         .outerjoin(DecisionWithdrawal, col(DecisionWithdrawal.decision_id) == col(AssessmentDecision.id))
         .outerjoin(Countersignature, col(Countersignature.decision_id) == col(AssessmentDecision.id))
         .outerjoin(countersigner, col(countersigner.id) == col(Countersignature.by_id))
         .where(AssessmentDecision.unit_id == unit_id)
-        .order_by(col(AssessmentDecision.criterion_id), col(AssessmentDecision.number))
     )
+    both = union_all(made, carried_decisions(unit_id)).subquery()
+    return select(both).order_by(both.c.criterion_id, both.c.number)
 
 
 @selects.rows
@@ -230,5 +242,9 @@ def units_of_enrolment(session: Session, enrolment_id: int) -> list[int]:
 
 def any_decision(session: Session, version_id: int) -> bool:
     """Whether any decision, even one that was taken back, cites this version."""
-    statement = select(AssessmentDecision.id).where(AssessmentDecision.version_id == version_id).limit(1)
-    return session.exec(statement).one_or_none() is not None
+    return bool(_a_decision(session, version_id))
+
+
+@selects.values
+def _a_decision(version_id: int) -> Statement:
+    return select(col(AssessmentDecision.id)).where(AssessmentDecision.version_id == version_id).limit(1)

@@ -7,7 +7,7 @@ from sqlmodel import Session
 
 from app.access.actors import Actor
 from app.access.roles import Role
-from app.assessment import review_queries, rules, sign_off_queries, sign_off_rules, unit_queries
+from app.assessment import move_queries, review_queries, rules, sign_off_queries, sign_off_rules, unit_queries
 from app.assessment.facts_of_units import UnitFold, fold_units
 from app.assessment.fingerprint import SignedDecision, fingerprint
 from app.assessment.models import UnitReopening, UnitSignOff
@@ -25,6 +25,7 @@ def sign_off(session: Session, actor: Actor, unit: SeenUnit, form: SignOffForm) 
     Mistakes for the declaration and the name. The guard has seen to it that the actor is qualified and allocated.
     """
     review_queries.lock_units(session, [unit.id])
+    rules.ensure_not_moved(moved=bool(move_queries.closed_units(session, [unit.id])))
     fold = fold_units(session, [unit.id])[unit.id]
     claims, decisions = unit_queries.claims(session, unit.id), unit_queries.decisions(session, unit.id)
     rules.ensure_can_sign_off(

@@ -11,6 +11,7 @@ from sqlmodel import Session
 from app.access.actors import Actor
 from app.access.roles import Permission
 from app.assessment import unit_queries
+from app.assessment.moved_views import Moved, came, went
 from app.assessment.rules import CriterionStatus, missing, strip
 from app.assessment.standing import waiting_claims
 from app.assessment.unit_access import SeenUnit, may_open_content
@@ -71,20 +72,23 @@ class UnitPage:
     reopened: str
     can_reopen: bool
     can_ask: bool
+    came: Moved | None
+    went: Moved | None
 
 
 def unit_page(session: Session, actor: Actor, unit: SeenUnit, show: str) -> UnitPage:
     """The unit for this reader, narrowed to the criteria that `show` names."""
     day = today(str(actor.zone))
     opens = may_open_content(session, actor, unit)
-    adds = unit.own and actor.can(Permission.evidence_add) and not unit.signed_off and unit.ended_on is None
+    adds = unit.own and actor.can(Permission.evidence_add) and not unit.shut and unit.ended_on is None
     show = show if show in SHOWN else "all"
     reader = Reader(actor, unit, day, opens, _offered(show) if adds else frozenset())
     criteria = unit_queries.criteria(session, unit.standard_id)
     claims, decisions = unit_queries.claims(session, unit.id), unit_queries.decisions(session, unit.id)
-    facts = facts_of(unit, criteria, claims, decisions)
+    moved = came(session, actor, unit, criteria)
+    facts = facts_of(unit, criteria, claims, decisions, moved.earlier if moved else None)
     statuses = [facts.statuses[c.id] for c in criteria]
-    waiting = [] if unit.signed_off else waiting_claims(claims, decisions)
+    waiting = [] if unit.shut else waiting_claims(claims, decisions)
     people = unit_queries.people_of_unit(session, unit.id, day)
     standing = standing_of(actor, unit, statuses, people, waiting)
     lines = [(c.kind, c.section, line(reader, c, facts)) for c in criteria]
@@ -106,7 +110,7 @@ def unit_page(session: Session, actor: Actor, unit: SeenUnit, show: str) -> Unit
         key=_key(statuses),
         lead=lead,
         rest=rest,
-        has=handover(actor, unit, standing, day),
+        has="" if unit.shut else handover(actor, unit, standing, day),
         filters=filters_of(standing, statuses),
         show=show,
         groups=groups,
@@ -117,16 +121,18 @@ def unit_page(session: Session, actor: Actor, unit: SeenUnit, show: str) -> Unit
         add_href=f"/portfolios/{unit.enrolment_id}/evidence",
         waiting=_pieces(actor, waiting, criteria, day) if unit.assesses and opens else (),
         to_countersign=_to_countersign(actor, unit, facts.standing.values()),
-        complete=standing.complete and not waiting,
+        complete=standing.complete and not waiting and not unit.shut,
         missing=()
-        if unit.signed_off
+        if unit.shut
         else tuple((status, tuple(codes)) for status, codes in missing([c.code for c in criteria], statuses)),
         signers=dates.listed(list(standing.signers)),
         signed=_signed(actor, unit, day),
         fingerprint=(unit.fingerprint or "") if unit.signed_off else "",
         reopened=_reopened(actor, unit, day),
-        can_reopen=unit.signed_off and actor.can(Permission.unit_reopen) and unit.may_reopen(actor),
+        can_reopen=unit.signed_off and unit.closed_at is None and actor.can(Permission.unit_reopen) and unit.may_reopen(actor),
         can_ask=not opens,
+        came=moved.moved if moved else None,
+        went=went(session, actor, unit),
     )
 
 
@@ -137,7 +143,7 @@ def _offered(show: str) -> frozenset[CriterionStatus]:
 
 def _to_countersign(actor: Actor, unit: SeenUnit, standing: Iterable[Any]) -> int:
     """How many trainees' decisions of met in this unit wait for this person."""
-    if not (unit.assesses and actor.qualified) or unit.signed_off:
+    if not (unit.assesses and actor.qualified) or unit.shut:
         return 0
     return sum(
         d.outcome == "met" and d.needs_countersign and d.countersign is None and d.assessor_id != actor.person_id

@@ -22,7 +22,7 @@ from app.coverage.models import CohortCriterion, EnrolmentCoverage, UnitCoverage
 from app.coverage.rules import Standing, risk_from
 from app.coverage.tallies import COLUMN_OF, CRITERION_COLUMNS, enrolment_counts, portfolio_tally, unit_tally
 from app.coverage.upserts import upsert
-from app.trail.facts import EnrolmentChanged, EvidenceSent, Fact
+from app.trail.facts import EnrolmentChanged, EvidenceSent, Fact, UnitMoved
 
 Differences = dict[tuple[int, int], dict[str, Any]]
 
@@ -34,6 +34,11 @@ class FoldedUnit:
     unit: Row[Any]
     strip: str
     signed_off: bool
+
+    @property
+    def counts(self) -> bool:
+        """Not one whose learner was moved to another version: they are counted there."""
+        return self.unit.closed_at is None
 
     @property
     def changed(self) -> bool:
@@ -62,6 +67,7 @@ class Changes:
     units: list[dict[str, Any]] = field(default_factory=list)
     enrolments: list[dict[str, Any]] = field(default_factory=list)
     gone: list[int] = field(default_factory=list)
+    closed: list[int] = field(default_factory=list)
     differences: Differences = field(default_factory=dict)
 
 
@@ -92,17 +98,21 @@ def refresh_enrolments(
     units, criteria = fold(session, rows, only)
     look_up = [e.id for e in enrolments if sent or e.id not in kept]
     last_sent = kept_queries.last_sent(session, look_up) if look_up else {}
-    changes = Changes(units=[unit.row for unit in units if unit.changed or only is None])
+    changes = Changes(
+        units=[unit.row for unit in units if unit.counts and (unit.changed or only is None)],
+        closed=[unit.unit.id for unit in units if not unit.counts],
+    )
     by_enrolment: dict[int, list[FoldedUnit]] = defaultdict(list)
     for unit in units:
         by_enrolment[unit.unit.enrolment_id].append(unit)
     for enrolment in enrolments:
         before = kept.get(enrolment.id)
         at = last_sent.get(enrolment.id) if enrolment.id in look_up else before.last_sent_at if before else None
-        after = portfolio_row(enrolment, [(u.strip, u.signed_off) for u in by_enrolment[enrolment.id]], at)
+        after = portfolio_row(enrolment, by_enrolment[enrolment.id], at)
         _note(changes, before, after, enrolment.id)
         for unit in by_enrolment[enrolment.id]:
-            _count(session, changes.differences, unit, criteria, was=before is not None, is_now=after is not None)
+            is_now = after is not None and unit.counts
+            _count(session, changes.differences, unit, criteria, was=before is not None, is_now=is_now)
     _write(session, changes)
     return len(units) if only is None else len(only)
 
@@ -126,8 +136,9 @@ def fold(
     return units, criteria
 
 
-def portfolio_row(enrolment: Row[Any], units: Sequence[tuple[str, bool]], last_sent_at: Any) -> dict[str, Any] | None:
+def portfolio_row(enrolment: Row[Any], folded: Sequence[FoldedUnit], last_sent_at: Any) -> dict[str, Any] | None:
     """The row of enrolment_coverage, or None when this enrolment is not in its cohort's figures (tallies.py)."""
+    units = [(unit.strip, unit.signed_off) for unit in folded if unit.counts]
     if not enrolment_counts(ended=enrolment.ended_on is not None, signed_off=[signed for _, signed in units]):
         return None
     tally = portfolio_tally(units)
@@ -205,6 +216,8 @@ def add_strip(
 def _write(session: Session, changes: Changes) -> None:
     upsert(session, UnitCoverage, changes.units)
     upsert(session, EnrolmentCoverage, changes.enrolments)
+    if changes.closed:
+        session.execute(delete(UnitCoverage).where(col(UnitCoverage.unit_id).in_(changes.closed)))
     if changes.gone:
         session.execute(delete(EnrolmentCoverage).where(col(EnrolmentCoverage.enrolment_id).in_(changes.gone)))
     moved = [changes.differences[key] for key in sorted(changes.differences) if _moves(changes.differences[key])]
@@ -230,6 +243,11 @@ def when_units_changed(session: Session, fact: Any) -> None:
 def when_unit_changed(session: Session, fact: Any) -> None:
     """For facts that name one."""
     refresh_units(session, [fact.unit_id], enrolment_id=fact.enrolment_id)
+
+
+def when_unit_moved(session: Session, fact: UnitMoved) -> None:
+    """The learner is counted on the new version from now on, and on the old one no more."""
+    refresh_units(session, [fact.from_unit_id, fact.unit_id], enrolment_id=fact.enrolment_id)
 
 
 def when_enrolment_changed(session: Session, fact: EnrolmentChanged | Fact) -> None:

@@ -52,9 +52,9 @@ def _portfolios(session: Session, enrolment_ids: list[int], expected: Difference
     sentences = [line for unit in units for line in _unit(unit, kept_units.get(unit.unit.id))]
     for enrolment in kept_queries.enrolments(session, enrolment_ids):
         own = [unit for unit in units if unit.unit.enrolment_id == enrolment.id]
-        row = portfolio_row(enrolment, [(u.strip, u.signed_off) for u in own], last_sent.get(enrolment.id))
+        row = portfolio_row(enrolment, own, last_sent.get(enrolment.id))
         sentences += _portfolio(enrolment.id, kept.get(enrolment.id), row)
-        for unit in own if row is not None else ():
+        for unit in (one for one in own if one.counts and row is not None):
             unit_row = unit.unit
             add_strip(expected, unit_row, unit_row.cohort_id, unit.strip, criteria[unit_row.standard_id], 1)
     return sentences
@@ -62,6 +62,8 @@ def _portfolios(session: Session, enrolment_ids: list[int], expected: Difference
 
 def _unit(unit: FoldedUnit, kept: Row[Any] | None) -> list[str]:
     name = f"Unit {unit.unit.id}"
+    if not unit.counts:
+        return [f"{name}: it is kept, and its learner was moved to another version."]
     if kept is None:
         return [f"{name}: nothing is kept, and the facts give {unit.strip}."]
     return _differences(name, kept._mapping, unit.row)

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, func
+from sqlalchemy import Row, func, or_
 from sqlmodel import Session, col, select
 
 from app import selects
@@ -54,7 +54,10 @@ def enrolments(enrolment_ids: Sequence[int]) -> Statement:
 
 @selects.rows
 def units_with_kept(enrolment_ids: Sequence[int]) -> Statement:
-    """Every unit of these enrolments, with its kept strip (None when nothing is kept yet)."""
+    """Every unit of these enrolments, with its kept strip (None when nothing is kept yet).
+
+    A unit whose learner was moved to another version is among them only while something is kept of it.
+    """
     return (
         select(
             col(Unit.id),
@@ -62,12 +65,16 @@ def units_with_kept(enrolment_ids: Sequence[int]) -> Statement:
             col(Unit.cohort_id),
             col(Unit.provider_id),
             col(Unit.standard_id),
+            col(Unit.closed_at),
             col(UnitCoverage.strip),
             col(UnitCoverage.signed_off),
             col(UnitCoverage.cohort_id).label("kept_cohort_id"),
         )
         .outerjoin(UnitCoverage, col(UnitCoverage.unit_id) == col(Unit.id))
-        .where(col(Unit.enrolment_id).in_(enrolment_ids))
+        .where(
+            col(Unit.enrolment_id).in_(enrolment_ids),
+            or_(col(Unit.closed_at).is_(None), col(UnitCoverage.unit_id).is_not(None)),
+        )
         .order_by(col(Unit.id))
     )
 

@@ -1,4 +1,4 @@
-"""The guard of previews: only those who bring standards in and may see units, and only their own centre's learners."""
+"""The guards of previews and moves: only their own centre's learners."""
 
 from typing import Annotated, Any
 
@@ -21,3 +21,5 @@ def _unit(session: Session, actor: Actor, unit_id: int) -> Row[Any]:
 
 ManagedUnit = Annotated[Allowed[Row[Any]], may(Permission.unit_read, load=_unit)]
 """A learner's unit at the actor's centre, for those who look after versions and may also see how learners stand."""
+UnitToMove = Annotated[Allowed[Row[Any]], may(Permission.unit_move, load=_unit)]
+"""The same, for those who move a learner to another version. Their own unit is refused by moving_rules, in words."""

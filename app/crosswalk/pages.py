@@ -1,15 +1,14 @@
-"""The crosswalk between two versions of a standard, and what it would mean for one learner."""
+"""The crosswalk between two versions of a standard: suggested, corrected, kept."""
 
 from typing import Any
 
 from fastapi import APIRouter, Request, Response
 from sqlmodel import Session as SQLSession
 
-from app.crosswalk import queries, service, views
-from app.crosswalk.access import ManagedUnit
+from app.crosswalk import service, views
 from app.db import Session
 from app.errors import DomainError, Mistakes, NotFound
-from app.standards.access import LARGEST_ID, ManagedStandard
+from app.standards.access import ManagedStandard, standard_number
 from app.standards.models import Standard
 from app.standards.scope_queries import standard
 from app.web.forms import Form
@@ -42,25 +41,8 @@ def keep_crosswalk(request: Request, session: Session, allowed: ManagedStandard,
     return see_other(request, session, f"/standards/{new.id}/crosswalk?before={old.id}&notice=saved")
 
 
-@router.get("/units/{unit_id:int}/crosswalk")
-def preview(request: Request, session: Session, allowed: ManagedUnit, to: str = "") -> Response:
-    """What moving to the version named by `to` would mean for the learner of this unit. Nothing is moved."""
-    old = standard(session, allowed.actor, allowed.thing.standard_id)
-    number = _number(to)
-    new = standard(session, allowed.actor, number) if number is not None else None
-    row = queries.between(session, allowed.actor.provider_id, allowed.thing.standard_id, number) if number else None
-    if old is None or new is None or row is None:
-        raise NotFound("There is no crosswalk between these two versions yet. Keep one first.")
-    return render(request, "crosswalk/preview.html", preview=views.preview(session, allowed.thing, row, old, new))
-
-
-def _number(value: str) -> int | None:
-    known = value.isascii() and value.isdigit() and len(value) < 11
-    return int(value) if known and int(value) <= LARGEST_ID else None
-
-
 def _other(session: SQLSession, allowed: Allowed[Standard], before: str) -> Standard:
-    number = _number(before)
+    number = standard_number(before)
     old = standard(session, allowed.actor, number) if number is not None else None
     if old is None or old.id == allowed.thing.id:
         raise NotFound(NO_OTHER)

@@ -9,9 +9,8 @@ from sqlmodel import Session
 
 from app.access.actors import Actor
 from app.access.roles import Permission
-from app.assessment.facts_of_units import fold_units
 from app.assessment.rules import CriterionStatus
-from app.crosswalk import queries, service
+from app.crosswalk import moving_service, queries, service
 from app.crosswalk.models import Crosswalk
 from app.crosswalk.rules import FATES, Fate, fate_of
 from app.standards import wording
@@ -26,6 +25,13 @@ FATE_WORDS: dict[Fate, str] = {
     "judge_again": "To be judged again",
     "to_do": "Not met yet, as before",
     "new": "New",
+}
+
+FATE_MEANS: dict[Fate, str] = {
+    "carries_over": "The words are the same, so the decision counts for the new version too.",
+    "judge_again": "The words are different. The earlier evidence is offered again; it is claimed and decided anew.",
+    "to_do": "Not met on the earlier version, so there is nothing to carry over.",
+    "new": "Nothing in the earlier version leads to it.",
 }
 
 # What a trainee has judged and nobody has countersigned yet is not among them.
@@ -63,16 +69,20 @@ class Editor:
 class Preview:
     """What moving to the later version would mean for one learner."""
 
+    unit_id: int
     name: str
+    known_as: str
     title: str
     language: str
     old_id: int
     new_id: int
     old_edition: str
     new_edition: str
-    groups: list[tuple[str, list[Change]]]
+    groups: list[tuple[str, str, list[Change]]]
     counts: list[tuple[str, int]]
     gone: list[tuple[str, str]]
+    in_the_way: list[str]
+    can_move: bool
 
 
 def edition(row: Standard) -> str:
@@ -111,9 +121,12 @@ def editor(
     )
 
 
-def preview(session: Session, unit: Row[Any], crosswalk: Crosswalk, old: Standard, new: Standard) -> Preview:
-    """What carries over for the learner of a unit, what must be judged again, and what is new."""
-    fold = fold_units(session, [unit.id])[unit.id]
+def preview(
+    session: Session, actor: Actor, unit: Row[Any], crosswalk: Crosswalk, old: Standard, new: Standard
+) -> Preview:
+    """What carries over for the learner of a unit, what must be judged again, what is new, and what is in the way."""
+    standing = moving_service.standing_of(session, actor, unit, crosswalk, old, new)
+    fold = standing.fold
     met = {code for code, status in zip(fold.codes, fold.statuses, strict=True) if status in _MET}
     before, after = service.statements(stored(old)), service.statements(stored(new))
     pairs, _ = pairs_of(service.kept_links(crosswalk), before, after)
@@ -123,14 +136,18 @@ def preview(session: Session, unit: Row[Any], crosswalk: Crosswalk, old: Standar
             found[fate_of(pair.kind, pair.old, met)].append(change_of(pair, before, after))
     gone = {code for pair in pairs if pair.kind == "gone" for code in pair.old}
     return Preview(
+        unit_id=unit.id,
         name=unit.name,
+        known_as=unit.known_as,
         title=new.title,
         language=stored(new).standard.language,
         old_id=crosswalk.old_standard_id,
         new_id=crosswalk.new_standard_id,
         old_edition=edition(old),
         new_edition=edition(new),
-        groups=[(FATE_WORDS[fate], changes) for fate, changes in found.items() if changes],
+        groups=[(FATE_WORDS[fate], FATE_MEANS[fate], changes) for fate, changes in found.items() if changes],
         counts=[(FATE_WORDS[fate], sum(len(change.new) for change in found[fate])) for fate in FATES],
         gone=[(one.code, one.text) for one in before if one.code in gone],
+        in_the_way=standing.in_the_way,
+        can_move=actor.can(Permission.unit_move),
     )

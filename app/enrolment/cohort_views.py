@@ -83,7 +83,7 @@ def cohort(session: Session, actor: Actor, found: Cohort, after: tuple[str, int]
     day = today(actor.zone.key)
     rows = queries.roster(session, found.id, after, PAGE + 1)
     more = rows[PAGE - 1] if len(rows) > PAGE else None
-    units = queries.units_of(session, [row.id for row in rows[:PAGE]])
+    units = [one for one in queries.units_of(session, [row.id for row in rows[:PAGE]]) if one.closed_at is None]
     titles: dict[int, list[str]] = defaultdict(list)
     enrolment_of = {}
     for unit in units:

@@ -120,13 +120,15 @@ def roster(session: Session, cohort_id: int, after: tuple[str, int], limit: int)
 
 
 def units_of(session: Session, enrolment_ids: Sequence[int]) -> Sequence[Row[Any]]:
-    """(id, enrolment_id, standard_id, key, urn, title, version, revision, opened_at) of these enrolments' units."""
+    """(id, enrolment_id, standard_id, key, urn, title, version, revision, opened_at, closed_at) of these enrolments'
+    units, those too whose learner was moved to another version (closed_at)."""
     return session.execute(
         select(
             col(Unit.id),
             col(Unit.enrolment_id),
             col(Unit.standard_id),
             col(Unit.opened_at),
+            col(Unit.closed_at),
             col(Standard.key),
             col(Standard.urn),
             col(Standard.title),

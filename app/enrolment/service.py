@@ -70,7 +70,7 @@ def open_unit(session: Session, by: By, enrolment: Enrolment, standard_id: int) 
     standard = scope_queries.standard(session, by, standard_id)
     if standard is None:
         raise Mistake("Choose a standard from the list.", field="standard")
-    open_keys = [row.key for row in queries.units_of(session, [_id(enrolment)])]
+    open_keys = [row.key for row in queries.units_of(session, [_id(enrolment)]) if row.closed_at is None]
     rules.ensure_can_open_unit(standard.key, open_keys, ended_on=enrolment.ended_on)
     unit = Unit(
         provider_id=by.provider_id,
@@ -161,7 +161,7 @@ def allocate_all(
     replacing: bool = False,
 ) -> list[Allocation]:
     """Make someone the assessor or IQA of every unit of an enrolment; all or none."""
-    unit_ids = [row.id for row in queries.units_of(session, [_id(enrolment)])]
+    unit_ids = [row.id for row in queries.units_of(session, [_id(enrolment)]) if row.closed_at is None]
     if not unit_ids:
         raise Conflict("There are no units to allocate yet. Add one first.", field="unit")
     units = [session.get_one(Unit, unit_id) for unit_id in unit_ids]

@@ -72,7 +72,7 @@ def enrolment(session: Session, actor: Actor, found: Enrolment) -> EnrolmentPage
     day = today(actor.zone.key)
     learner = session.get_one(Person, found.person_id)
     cohort = session.get_one(Cohort, found.cohort_id)
-    units = queries.units_of(session, [found.id])
+    units = [unit for unit in queries.units_of(session, [found.id]) if unit.closed_at is None]
     rows = queries.allocations_of(session, [unit.id for unit in units])
     on_break = found.break_until is not None and found.break_until > day
     return EnrolmentPage(

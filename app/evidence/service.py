@@ -4,7 +4,7 @@ Assessment asks two questions of ours through `judged`, because evidence may not
 anybody decided on a version, and which of its units are signed off. main's wiring answers them.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -32,9 +32,10 @@ class Judged:
     has_decisions: Callable[[Session, int], bool]
     signed_off_units: Callable[[Session, Sequence[int]], set[int]]
     met_claims: Callable[[Session, int], set[tuple[int, int]]]
+    moved_criteria: Callable[[Session, int], Mapping[tuple[int, int], Sequence[tuple[int, int]]]]
 
 
-judged = Judged(lambda *_: False, lambda *_: set(), lambda *_: set())
+judged = Judged(lambda *_: False, lambda *_: set(), lambda *_: set(), lambda *_: {})
 
 
 def record(session: Session, fact: facts.Fact, actor: Actor) -> None:
@@ -311,16 +312,26 @@ def make_version(session: Session, actor: Actor, piece: Evidence) -> EvidenceVer
     session.add(version)
     session.flush()
     _copy_files(session, old, version)
-    met = judged.met_claims(session, piece.enrolment_id)
-    for claim in queries.claim_rows(session, old.id or 0):
-        if (claim.unit_id, claim.criterion_id) not in met:
-            session.add(
-                Claim(**claim.model_dump(exclude={"id", "version_id", "created_at"}), version_id=version.id or 0)
-            )
+    _copy_claims(session, piece, old, version)
     session.flush()
     reference = f"E{piece.number}"
     record(session, facts.EvidenceStarted(piece.enrolment_id, version.id or 0, reference, version.number), actor)
     return version
+
+
+def _copy_claims(session: Session, piece: Evidence, old: EvidenceVersion, version: EvidenceVersion) -> None:
+    """The claims that are not met yet. Where the learner was moved to another version of a standard since, they are for
+    what became of the criterion there."""
+    met = judged.met_claims(session, piece.enrolment_id)
+    moved = judged.moved_criteria(session, piece.enrolment_id)
+    added: set[tuple[int, int]] = set()
+    for claim in queries.claim_rows(session, old.id or 0):
+        words = claim.model_dump(exclude={"id", "version_id", "unit_id", "criterion_id", "created_at"})
+        here = (claim.unit_id, claim.criterion_id)
+        for unit_id, criterion_id in moved.get(here, [here]):
+            if (unit_id, criterion_id) not in met | added:
+                added.add((unit_id, criterion_id))
+                session.add(Claim(**words, version_id=version.id or 0, unit_id=unit_id, criterion_id=criterion_id))
 
 
 def _copy_files(session: Session, old: EvidenceVersion, version: EvidenceVersion) -> None:

@@ -18,6 +18,7 @@ KINDS = (
     "decision_countersigned",
     "unit_signed_off",
     "unit_reopened",
+    "unit_moved",
 )
 MOST_LINES = 8
 
@@ -74,6 +75,10 @@ def _words(
         return f"{who} signed off {units.get(about['unit_id'], 'a unit')}"
     if entry.kind == "unit_reopened":
         return f"{who} opened {units.get(about['unit_id'], 'a unit')} again"
+    if entry.kind == "unit_moved":
+        edition = about["standard_key"].rpartition("@")[2]
+        carried = count(len(about["carried"]), "criterion", "criteria")
+        return f"{who} moved you to version {edition} of {units.get(about['unit_id'], 'a unit')}: {carried} carried over"
     return ""
 
 

@@ -65,7 +65,7 @@ _UNITS = (
         _QUALIFIED.label("qualified"),
     )
     .join(Cohort, col(Cohort.id) == col(Enrolment.cohort_id))
-    .outerjoin(Unit, col(Unit.enrolment_id) == col(Enrolment.id))
+    .outerjoin(Unit, and_(col(Unit.enrolment_id) == col(Enrolment.id), col(Unit.closed_at).is_(None)))
     .outerjoin(Standard, col(Standard.id) == col(Unit.standard_id))
     .outerjoin(UnitCoverage, col(UnitCoverage.unit_id) == col(Unit.id))
     .outerjoin(Allocation, _ALLOCATED_TODAY)

@@ -38,7 +38,7 @@ def units(session: Session, enrolment_id: int, day: date) -> Sequence[Row[Any]]:
         .outerjoin(UnitCoverage, col(UnitCoverage.unit_id) == col(Unit.id))
         .outerjoin(Allocation, allocated_today)
         .outerjoin(Person, col(Person.id) == col(Allocation.person_id))
-        .where(Unit.enrolment_id == enrolment_id)
+        .where(Unit.enrolment_id == enrolment_id, col(Unit.closed_at).is_(None))
         .order_by(col(Unit.id), col(Allocation.role), col(Person.known_as))
     ).all()
 

@@ -15,6 +15,12 @@ from app.web.guards import Allowed, may
 LARGEST_ID = 2**31 - 1
 
 
+def standard_number(value: str) -> int | None:
+    """A standard's id as it stands in an address or a form; None for anything else."""
+    known = value.isascii() and value.isdigit() and len(value) < 11
+    return int(value) if known and int(value) <= LARGEST_ID else None
+
+
 def _load(session: Session, actor: Actor, standard_id: int) -> Standard:
     found = scope_queries.standard(session, actor, standard_id) if standard_id <= LARGEST_ID else None
     if found is None:

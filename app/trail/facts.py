@@ -256,6 +256,21 @@ class UnitReopened(Fact):
 
 
 @dataclass(frozen=True)
+class UnitMoved(Fact):
+    """A learner's unit was closed and another opened on another version; `carried` has each decision that counts there
+    too, with the code it was made for, its code now, and the hash of the words as they are now."""
+
+    kind = "unit_moved"
+    move_id: int
+    from_unit_id: int
+    unit_id: int
+    learner_id: int
+    from_standard_key: str
+    standard_key: str
+    carried: list[dict[str, Any]]
+
+
+@dataclass(frozen=True)
 class ExportRequested(Fact):
     kind = "export_requested"
     export_id: int

@@ -185,8 +185,8 @@ def _review_taken_back(t: Told) -> str:
     return f"took back {count} decision{'' if count == 1 else 's'} on {t['reference']}"
 
 
-def _edition(t: Told) -> str:
-    return str(t["standard_key"]).rpartition("@")[2]
+def _edition(t: Told, key: str = "standard_key") -> str:
+    return str(t[key]).rpartition("@")[2]
 
 
 def _countersigned(t: Told) -> str:
@@ -227,6 +227,10 @@ _WORDS: dict[str, str | Callable[[Told], str]] = {
     "decision_countersigned": _countersigned,
     "unit_signed_off": lambda t: f"signed off {t.standard}",
     "unit_reopened": lambda t: f"reopened {t.standard}",
+    "unit_moved": lambda t: (
+        f"moved {t.who('learner_id')} from version {_edition(t, 'from_standard_key')} to version {_edition(t)} of "
+        f"{t.standard}; {_criteria(len(t['carried']))} carried over"
+    ),
     "standard_published": lambda t: f"published version {_edition(t)} of {t.standard}",
     "standard_validity_changed": lambda t: (
         f"marked version {_edition(t)} of {t.standard} as {(t['validity'] or 'without validity').lower()}"

@@ -14,6 +14,7 @@ NOTICES: dict[str, str] = {
     "taken-back": "Taken back. Your decisions no longer count, and you can decide again.",
     "countersigned": "Recorded.",
     "signed-off": "Signed off. The sign-off is recorded.",
+    "moved": "Moved. The move and its reason are recorded, and everything judged before stays as it was.",
     "reopened": "The unit is open again. The reason is recorded.",
     "password-set": "Your password is set. Sign in with it.",
     "preferences": "Your choices are saved.",
