@@ -31,6 +31,7 @@ from app.standards import pages as standards_pages
 from app.standards.exchange import api as case_api
 from app.standards.exchange import download_pages
 from app.standards.guidance import pages as guidance_pages
+from app.standards.qualifications import pages as qualification_pages
 from app.trail import facts
 from app.trail.facts import listen
 from app.web import health
@@ -44,6 +45,7 @@ ROUTERS: list[APIRouter] = [
     case_api.router,
     download_pages.router,
     guidance_pages.router,
+    qualification_pages.router,
     import_pages.router,
     draft_pages.router,
     version_pages.router,

@@ -63,6 +63,7 @@ class HomePage:
     log: tuple[LogLine, ...]
     provider: str
     export_at: str
+    award_at: str
 
 
 def home(session: Session, actor: Actor) -> HomePage:
@@ -100,6 +101,7 @@ def home(session: Session, actor: Actor) -> HomePage:
         ),
         provider=actor.provider_name,
         export_at=f"/portfolios/{found[0].id}/exports" if found else "",
+        award_at=f"/portfolios/{found[0].id}/award" if found else "",
     )
 
 

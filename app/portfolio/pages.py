@@ -3,12 +3,13 @@
 from fastapi import APIRouter, Request, Response
 
 from app.db import Session
-from app.portfolio import export_pages, home_views, overview_views
+from app.portfolio import export_pages, home_views, overview_views, qualification_pages
 from app.portfolio.access import OwnHome, VisiblePortfolio
 from app.web.render import render
 
 router = APIRouter()
 router.include_router(export_pages.router)
+router.include_router(qualification_pages.router)
 
 
 @router.get("/home")

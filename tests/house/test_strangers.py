@@ -20,6 +20,7 @@ from tests.people import Player
 # With an id of Northbank's in them, and yet not a 404 for the people of another centre. Each has its reason.
 FOR_ALL = {
     "/set-password/{token:str}": "whoever was sent the link may use it: the link is the key",
+    "/qualifications/{qualification:str}": "awards are files of the service, for everybody who is signed in",
 }
 # What Ama's neighbours may see of the centre without being allocated to her, and why.
 OF_THE_CENTRE = {

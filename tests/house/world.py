@@ -143,6 +143,7 @@ class _Centre:
             "membership_id": [self._membership(team.learner)],
             "number": [1],
             "person_id": [team.learner.id],
+            "qualification": ["svq-social-services-and-healthcare-scqf-6"],
             "reading_id": [self._standard_reading()],
             "review_id": _ids([review.review for review in reviews]),
             "sign_off_id": _ids([sign_off]),
