@@ -2,7 +2,7 @@
 
 from fastapi import APIRouter, Request, Response
 
-from app.coverage import cohort_view, dashboard, learner_view, learners_view, sheets, trail_view
+from app.coverage import cohort_view, dashboard, learner_view, learners_view, sheets, standard_pages, trail_view
 from app.coverage.access import (
     ReadableCohort,
     ReadableCoverage,
@@ -14,6 +14,7 @@ from app.db import Session
 from app.web.render import render
 
 router = APIRouter()
+router.include_router(standard_pages.router)
 
 
 @router.get("/coverage")

@@ -133,6 +133,14 @@ def statements(standard_ids: Sequence[int]) -> Statement:
     )
 
 
+@selects.value
+def later(provider_id: int, standard_id: int) -> Statement:
+    """The id of the latest version that takes the place of this one, as far as this centre sees; None without one."""
+    return select(func.max(col(Replacement.new_id))).where(
+        col(Replacement.old_id) == standard_id, _ours(Replacement, provider_id)
+    )
+
+
 def _shown(page: Any, provider_id: Any, tier: Any) -> Select[Any]:
     """What the list shows of each standard of a page."""
     later = (

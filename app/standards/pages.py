@@ -39,6 +39,13 @@ def show_standard(request: Request, session: Session, allowed: ReadableStandard)
     return render(request, "standards/show.html", title=standard.title, standard=standard)
 
 
+@router.get("/standards/{standard_id:int}/file")
+def read_file(request: Request, allowed: ReadableStandard) -> Response:
+    """The YAML itself, to read; what is downloaded has the same bytes."""
+    file = views.file_of(allowed.thing)
+    return render(request, "standards/file.html", file=file)
+
+
 @router.get("/standards/{standard_id:int}/yaml")
 def download_standard(allowed: ReadableStandard) -> Response:
     document = service.stored(allowed.thing)

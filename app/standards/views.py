@@ -7,12 +7,13 @@ from dataclasses import dataclass
 from sqlmodel import Session
 
 from app.access.actors import Actor
-from app.standards import scope_queries, service, wording
+from app.standards import library_queries, scope_queries, service, wording
 from app.standards.guidance.files import Help, helps_of
 from app.standards.models import Standard
 from app.standards.schema import StandardFile, leaves
 from app.standards.schema_blocks import BulletList, Headings, Item, RangeList, Scope, ScopeEntry, Term
 from app.standards.schema_metadata import DroppedLine
+from app.standards.yaml_writer import dump, file_name
 
 
 @dataclass(frozen=True)
@@ -83,16 +84,41 @@ class StandardPage:
     import_notes: list[str]
     rights: list[str]
     helps: dict[str, tuple[Help, ...]]
+    replaced_by: int | None
+
+
+@dataclass(frozen=True)
+class FilePage:
+    """The YAML of a version, to read."""
+
+    id: int
+    name: str
+    title: str
+    language: str
+    text: str
+    lines: int
+
+
+def file_of(row: Standard) -> FilePage:
+    """The file of a version, as it is downloaded."""
+    document = service.stored(row)
+    assert row.id is not None
+    text = dump(document)
+    language = document.standard.language
+    return FilePage(row.id, file_name(document), document.title, language, text, text.count("\n"))
 
 
 def show(session: Session, actor: Actor, row: Standard) -> StandardPage:
     """The page of one standard."""
     document = service.stored(row)
     assert row.id is not None
-    return page_of(document, row.id, _versions(session, actor, row, document.key))
+    later = library_queries.later(session, actor.provider_id, row.id)
+    return page_of(document, row.id, _versions(session, actor, row, document.key), later)
 
 
-def page_of(document: StandardFile, page_id: int, versions: Sequence[Version] = ()) -> StandardPage:
+def page_of(
+    document: StandardFile, page_id: int, versions: Sequence[Version] = (), replaced_by: int | None = None
+) -> StandardPage:
     """A document as its page shows it, whether it is published yet or not."""
     glossary, record = document.glossary, document.import_record
     return StandardPage(
@@ -122,6 +148,7 @@ def page_of(document: StandardFile, page_id: int, versions: Sequence[Version] = 
         import_notes=record.notes if record else [],
         rights=list(document.rights.model_dump(exclude_none=True).values()) if document.rights else [],
         helps=helps_of(document.key),
+        replaced_by=replaced_by,
     )
 
 
