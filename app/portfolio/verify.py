@@ -14,7 +14,7 @@ from jsonschema import Draft202012Validator
 from jsonschema.exceptions import ValidationError
 from jsonschema.protocols import Validator
 
-from app.portfolio.checks import fingerprints, links, trail
+from app.portfolio.checks import fingerprints, links, moves, trail
 from app.portfolio.checks.bag import Progress, check_bag, info_of
 from app.portfolio.checks.container import Container, Unreadable, open_container, read_whole
 from app.portfolio.checks.links import DOCUMENT
@@ -65,6 +65,7 @@ def document_problems(document: dict[str, Any], standards: Mapping[str, bytes]) 
         fingerprints.decisions,
         fingerprints.statuses,
         fingerprints.sign_offs,
+        moves.moves,
         trail.entries,
         trail.story,
     ):

@@ -9,7 +9,9 @@ from zoneinfo import ZoneInfo
 
 from app.assessment.rules import CriterionStatus, Outcome
 from app.portfolio.archive.book_places import Place, places
+from app.portfolio.archive.standing import effective_decisions
 from app.portfolio.archive.times import read_moment
+from app.standards.wording import edition
 from app.web.dates import long_day, long_moment
 
 MATRIX_COLUMNS = 26
@@ -99,8 +101,10 @@ def book_units(document: Mapping[str, Any], people: Mapping[str, str], zone: Zon
     standards = {standard["id"]: standard for standard in document["standards"]}
     where = places(document)
     decisions: dict[tuple[str, str], list[dict[str, Any]]] = defaultdict(list)
-    for decision in document["decisions"]:
-        decisions[decision["unit"], decision["criterion"]].append(decision)
+    made_for = {one["id"]: _edition(standard) for standard in document["standards"] for one in standard["criteria"]}
+    for decision in effective_decisions(document):
+        known = {"made_for": made_for[decision["carried_from"][1]]} if "carried_from" in decision else {}
+        decisions[decision["unit"], decision["criterion"]].append({**decision, **known})
     found = []
     for unit in document["units"]:
         standard = standards[unit["standard"]]
@@ -141,6 +145,11 @@ def _reference(standard: Mapping[str, Any]) -> str:
     return f"{standard['urn'] or 'URN not stated in the source'}, {version}{revision}"
 
 
+def _edition(standard: Mapping[str, Any]) -> str:
+    words = edition(standard["version"], standard["revision"])
+    return words[:1].lower() + words[1:]
+
+
 def _summary(marks: Sequence[CriterionStatus], met: int, *, signed: bool) -> str:
     provisional = sum(mark is CriterionStatus.met_provisional for mark in marks)
     words = f"{met} of {len(marks)} criteria met"
@@ -175,7 +184,7 @@ def _part(
                 text=one["text"],
                 section=one["section"] if one["section"] and one["section"] != section else "",
                 status=unit["criteria"][one["code"]],
-                places=where.get(key, ()),
+                places=where.get(last.get("carried_from", key) if last else key, ()),
                 last=_decision(last, people, standing=True) if last else None,
                 before=tuple(_decision(old, people) for old in judged if old is not last and not old["taken_back"]),
                 taken_back=tuple(_decision(old, people) for old in judged if old["taken_back"]),
@@ -192,7 +201,7 @@ def _counts(decision: Mapping[str, Any]) -> bool:
 
 
 def _decision(decision: Mapping[str, Any], people: Mapping[str, str], *, standing: bool = False) -> BookDecision:
-    notes = []
+    notes = [f"Carried over from {decision['made_for']}: the words are the same."] if "made_for" in decision else []
     if countersigned := decision["countersigned"]:
         done = "Agreed" if countersigned["outcome"] == "agreed" else "Returned"
         said = f": {countersigned['comment']}" if countersigned["comment"] else "."
@@ -228,6 +237,10 @@ def _matrices(
             for claim in version.get("claims", ()):
                 if claim["unit"] == unit["id"]:
                     claimed[piece["reference"]].add(claim["criterion"])
+    for (of_unit, criterion), judged in decisions.items():
+        for decision in judged:
+            if of_unit == unit["id"] and "carried_from" in decision:
+                claimed[owner[decision["version"]]].add(criterion)
     met = {
         (owner[decision["version"]], criterion)
         for (of_unit, criterion), judged in decisions.items()

@@ -49,7 +49,7 @@ def write_archive(rows: Gathered, made: Made, store: FileStore, write: Write) ->
     that was written may be given to anybody.
     """
     value, copies = document(rows, made)
-    standards = {standard_path(row.key): row.document.encode() for row in rows.standards.values()}
+    standards = {standard_path(row): row.document.encode() for row in rows.standards.values()}
     _ensure_whole(value, standards)
     zone = ZoneInfo(rows.head.timezone)
     made_day = made.at.astimezone(zone).date().isoformat()

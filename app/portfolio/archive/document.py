@@ -14,7 +14,7 @@ from sqlalchemy import Row
 from app.evidence import rules
 from app.portfolio.archive.gather import Gathered
 from app.portfolio.archive.pieces import Copy, pieces
-from app.portfolio.archive.records import allocations, decisions, reviews, sign_offs
+from app.portfolio.archive.records import allocations, decisions, moves, reviews, sign_offs
 from app.portfolio.archive.times import day, moment
 
 FORMAT = "vouch-portfolio-1"
@@ -37,7 +37,7 @@ class Made:
 def document(rows: Gathered, made: Made) -> tuple[dict[str, Any], list[Copy]]:
     """The value, and the files of evidence to copy beside it."""
     evidence, copies = pieces(rows)
-    judged = decisions(rows)
+    judged, moved = decisions(rows), moves(rows)
     return {
         "format": FORMAT,
         "namespace": made.namespace,
@@ -63,7 +63,8 @@ def document(rows: Gathered, made: Made) -> tuple[dict[str, Any], list[Copy]]:
         "evidence": evidence,
         "reviews": reviews(rows),
         "decisions": judged,
-        "sign_offs": sign_offs(rows, judged),
+        "sign_offs": sign_offs(rows, {"decisions": judged, "moves": moved}),
+        "moves": moved,
         "trail": [_entry(rows.head.provider_id, row) for row in rows.trail],
     }, copies
 
@@ -85,9 +86,13 @@ def _enrolment(head: Row[Any]) -> dict[str, Any]:
     }
 
 
-def standard_path(key: str) -> str:
-    """Where a standard is in the archive: its key, with _ for what is not safe in a file name (local:x@1)."""
-    return f"standards/{_UNSAFE.sub('_', key)}.json"
+def standard_path(row: Row[Any]) -> str:
+    """Where a standard is in the archive: its key, with _ for what is not safe in a file name (local:x@1).
+
+    A centre's own version may have the key of a shared one, and a learner may have been on both.
+    """
+    own = "" if row.provider_id is None else ".own"
+    return f"standards/{_UNSAFE.sub('_', row.key)}{own}.json"
 
 
 def _standard(rows: Gathered, row: Row[Any]) -> dict[str, Any]:
@@ -100,7 +105,7 @@ def _standard(rows: Gathered, row: Row[Any]) -> dict[str, Any]:
         "version": row.version,
         "revision": row.revision,
         "content_sha256": row.content_sha256,
-        "path": standard_path(row.key),
+        "path": standard_path(row),
         "criteria": [
             {
                 "id": f"criterion/{one.id}",

@@ -31,6 +31,8 @@ class Gathered:
     reviews: Rows
     decisions: Rows
     sign_offs: Rows
+    moves: Rows
+    carried: dict[int, Rows]
     trail: Rows
     people: Rows
 
@@ -50,11 +52,13 @@ def gather(session: Session, provider_id: int, enrolment_id: int, *, also: Itera
     reviews = list(queries.reviews(session, enrolment_id))
     decisions = list(queries.decisions(session, unit_ids))
     sign_offs = list(queries.sign_offs(session, unit_ids))
+    moves = list(queries.moves(session, enrolment_id))
     trail = list(queries.trail(session, provider_id, enrolment_id))
     named = {head.person_id, *also}
     named |= {row.person_id for row in allocations} | {row.assessor_id for row in reviews}
     named |= {row.assessor_id for row in decisions} | {row.assessor_id for row in sign_offs}
     named |= {row.actor_id for row in trail} | {row.withdrawn_by for row in [*versions, *decisions]}
+    named |= {row.by_id for row in moves}
     named |= {row.countersigned_by for row in decisions} | {row.reopened_by for row in sign_offs}
     return Gathered(
         head=head,
@@ -69,6 +73,8 @@ def gather(session: Session, provider_id: int, enrolment_id: int, *, also: Itera
         reviews=reviews,
         decisions=decisions,
         sign_offs=sign_offs,
+        moves=moves,
+        carried=_by(queries.carried(session, [row.id for row in moves]), lambda row: row.move_id),
         trail=trail,
         people=list(queries.people(session, sorted(named - {None}))),
     )

@@ -15,6 +15,7 @@ from app.assessment.models import (
     UnitReopening,
     UnitSignOff,
 )
+from app.assessment.move_models import CarriedDecision, UnitMove
 from app.enrolment.models import Allocation, Cohort, Enrolment, Unit
 from app.evidence.models import Claim, Evidence, EvidenceFile, EvidenceVersion, EvidenceWithdrawal, FileInspection
 from app.standards.models import Criterion, Section, Standard
@@ -63,6 +64,7 @@ def standards(session: Session, standard_ids: Sequence[int]) -> Rows:
     return session.execute(
         select(
             col(Standard.id),
+            col(Standard.provider_id),
             col(Standard.key),
             col(Standard.urn),
             col(Standard.title),
@@ -239,6 +241,23 @@ def sign_offs(session: Session, unit_ids: Sequence[int]) -> Rows:
         .outerjoin(UnitReopening, col(UnitReopening.sign_off_id) == col(UnitSignOff.id))
         .where(col(UnitSignOff.unit_id).in_(unit_ids))
         .order_by(col(UnitSignOff.unit_id), col(UnitSignOff.number))
+    ).all()
+
+
+def moves(session: Session, enrolment_id: int) -> Rows:
+    """Moves to other versions, the oldest first."""
+    return session.execute(
+        select(*inspect(UnitMove).columns).where(UnitMove.enrolment_id == enrolment_id).order_by(col(UnitMove.id))
+    ).all()
+
+
+def carried(session: Session, move_ids: Sequence[int]) -> Rows:
+    """What carried over with these moves, in the order of the new version."""
+    return session.execute(
+        select(*inspect(CarriedDecision).columns)
+        .join(Criterion, col(Criterion.id) == col(CarriedDecision.criterion_id))
+        .where(col(CarriedDecision.move_id).in_(move_ids))
+        .order_by(col(CarriedDecision.move_id), col(Criterion.position))
     ).all()
 
 

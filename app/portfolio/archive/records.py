@@ -1,12 +1,13 @@
 """The centre's records in portfolio.json: allocations, reviews, decisions and sign-offs."""
 
-from collections.abc import Sequence
+import json
+from collections.abc import Mapping
 from typing import Any
 
 from sqlalchemy import Row
 
 from app.portfolio.archive.gather import Gathered
-from app.portfolio.archive.standing import standing_decisions
+from app.portfolio.archive.standing import effective_decisions, standing_decisions
 from app.portfolio.archive.times import day, moment
 
 
@@ -92,12 +93,16 @@ def _countersigned(row: Row[Any]) -> dict[str, Any] | None:
     }
 
 
-def sign_offs(rows: Gathered, judged: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
-    """Each sign-off with the decisions it rests on, in the standard's order, and its reopening if there was one."""
+def sign_offs(rows: Gathered, judged: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """Each sign-off with the decisions it rests on, in the standard's order, and its reopening if there was one.
+
+    `judged` has the decisions and moves as they are in portfolio.json.
+    """
+    effective = effective_decisions(judged)
     order = {unit.id: [f"criterion/{row.id}" for row in rows.criteria[unit.standard_id]] for unit in rows.units}
     found = []
     for row in rows.sign_offs:
-        stood = standing_decisions(judged, f"unit/{row.unit_id}", moment(row.at))
+        stood = standing_decisions(effective, f"unit/{row.unit_id}", moment(row.at))
         found.append(
             {
                 "id": f"sign_off/{row.id}",
@@ -113,6 +118,33 @@ def sign_offs(rows: Gathered, judged: Sequence[dict[str, Any]]) -> list[dict[str
             }
         )
     return found
+
+
+def moves(rows: Gathered) -> list[dict[str, Any]]:
+    """Each move to another version, with what carried over: which decision counts for which criterion there."""
+    return [
+        {
+            "id": f"move/{row.id}",
+            "from": f"unit/{row.from_unit_id}",
+            "to": f"unit/{row.to_unit_id}",
+            "by": f"person/{row.by_id}",
+            "role": row.by_role,
+            "typed_name": row.typed_name,
+            "reason": row.reason,
+            "at": moment(row.at),
+            "crosswalk": json.loads(row.links),
+            "carried": [
+                {
+                    "id": f"carried/{one.id}",
+                    "criterion": f"criterion/{one.criterion_id}",
+                    "from_criterion": f"criterion/{one.from_criterion_id}",
+                    "decision": f"decision/{one.decision_id}",
+                }
+                for one in rows.carried[row.id]
+            ],
+        }
+        for row in rows.moves
+    ]
 
 
 def _reopened(row: Row[Any]) -> dict[str, Any] | None:

@@ -4,6 +4,27 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 
+def effective_decisions(document: Mapping[str, Any]) -> list[Mapping[str, Any]]:
+    """Every decision where it was made, and once more in each unit that it was carried over to: there as number 0,
+    from the moment of the move, with where it was made (`carried_from`: unit, criterion)."""
+    by_id = {decision["id"]: decision for decision in document["decisions"]}
+    return [
+        *document["decisions"],
+        *(
+            {
+                **by_id[row["decision"]],
+                "unit": move["to"],
+                "criterion": row["criterion"],
+                "number": 0,
+                "recorded_at": move["at"],
+                "carried_from": (by_id[row["decision"]]["unit"], by_id[row["decision"]]["criterion"]),
+            }
+            for move in document.get("moves", ())
+            for row in move["carried"]
+        ),
+    ]
+
+
 def standing_decisions(decisions: Iterable[Mapping[str, Any]], unit: str, at: str) -> dict[str, Mapping[str, Any]]:
     """The newest decision that counted at `at` for each criterion of `unit`, by criterion; ids and times as written
     in portfolio.json. One that was taken back, or returned by the countersigner, by then did not count."""

@@ -8,7 +8,7 @@ from typing import Any
 from app.assessment.fingerprint import SignedDecision, fingerprint
 from app.assessment.rules import ClaimFact, DecisionFact, Outcome, criterion_status, unit_status
 from app.evidence.manifest import ManifestClaim, ManifestFile, content_sha256, manifest
-from app.portfolio.archive.standing import standing_decisions
+from app.portfolio.archive.standing import effective_decisions, standing_decisions
 from app.portfolio.checks.links import DOCUMENT, versions
 from app.portfolio.checks.report import Problem
 from app.standards.hashing import content_sha256 as standard_sha256
@@ -74,7 +74,7 @@ def statuses(document: dict[str, Any]) -> Iterator[Problem]:
             fact = ClaimFact(_number(claim["id"]), _number(version["id"]))
             claims[claim["unit"], claim["criterion"]].append(fact)
     judged: dict[tuple[str, str], list[DecisionFact]] = defaultdict(list)
-    for decision in document["decisions"]:
+    for decision in effective_decisions(document):
         judged[decision["unit"], decision["criterion"]].append(_fact(decision))
     standing = {item["unit"] for item in document["sign_offs"] if item["reopened"] is None}
     by_id = {standard["id"]: standard for standard in document["standards"]}
@@ -98,8 +98,9 @@ def sign_offs(document: dict[str, Any]) -> Iterator[Problem]:
     """Each sign-off's fingerprint over the decisions that stood when it was made."""
     criteria, units = _criteria(document), {unit["id"]: unit for unit in document["units"]}
     by_id = {standard["id"]: standard for standard in document["standards"]}
+    effective = effective_decisions(document)
     for item in document["sign_offs"]:
-        stood = standing_decisions(document["decisions"], item["unit"], item["at"])
+        stood = standing_decisions(effective, item["unit"], item["at"])
         order = [criterion["id"] for criterion in by_id[units[item["unit"]]["standard"]]["criteria"]]
         resting = [stood[criterion] for criterion in order if criterion in stood]
         if [decision["id"] for decision in resting] != item["rests_on"]:
@@ -152,7 +153,7 @@ def _manifest(piece: dict[str, Any], version: dict[str, Any], criteria: Mapping[
     )
 
 
-def _fact(decision: dict[str, Any]) -> DecisionFact:
+def _fact(decision: Mapping[str, Any]) -> DecisionFact:
     countersigned = decision["countersigned"]
     return DecisionFact(
         number=decision["number"],

@@ -34,6 +34,8 @@ def _ids(document: dict[str, Any]) -> Iterator[str]:
     yield document["enrolment"]["id"]
     for name in ("people", "standards", "units", "allocations", "evidence", "reviews", "decisions", "sign_offs"):
         yield from (item["id"] for item in document[name])
+    for move in document.get("moves", ()):
+        yield from (move["id"], *(row["id"] for row in move["carried"]))
     for standard in document["standards"]:
         yield from (criterion["id"] for criterion in standard["criteria"])
     for _, version in versions(document):
@@ -69,6 +71,10 @@ def _references(document: dict[str, Any]) -> Iterator[tuple[str, str, str]]:
             yield sign_off["id"], "decision", target
         if sign_off["reopened"]:
             yield sign_off["id"], "by", sign_off["reopened"]["by"]
+    for move in document.get("moves", ()):
+        yield from _named(move, "from", "to", "by")
+        for row in move["carried"]:
+            yield from _named(row, "criterion", "from_criterion", "decision")
 
 
 def _named(item: dict[str, Any], *names: str) -> Iterator[tuple[str, str, str]]:

@@ -54,6 +54,7 @@ def story(document: dict[str, Any]) -> Iterator[Problem]:
         ("decisions were countersigned", _countersigned(document), _told(document, "decision_countersigned", _counter_of)),
         ("units were signed off", _signed(document), _told(document, "unit_signed_off", _signed_of)),
         ("units were reopened", _reopened(document), _told(document, "unit_reopened", _reopened_of)),
+        ("units were moved", _moved(document), _told(document, "unit_moved", _moved_of)),
     ):  # fmt: skip
         for item in sorted(recorded ^ told, key=str):
             side = "the trail has no such entry" if item in recorded else "the trail tells it, the records do not"
@@ -93,6 +94,13 @@ def _signed_of(about: dict[str, Any], actor: int) -> tuple[Any, ...]:
 
 def _reopened_of(about: dict[str, Any], actor: int) -> tuple[Any, ...]:
     return (f"sign_off/{about['sign_off_id']}", f"person/{actor}")
+
+
+def _moved_of(about: dict[str, Any], actor: int) -> tuple[Any, ...]:
+    carried = sorted(
+        (one["code"], one["from_code"], one["decision"], one["criterion_sha256"]) for one in about["carried"]
+    )
+    return (f"move/{about['move_id']}", f"person/{actor}", about["from_unit_id"], about["unit_id"], *carried)
 
 
 def _many(document: dict[str, Any], kind: str) -> Told:
@@ -151,6 +159,23 @@ def _signed(document: dict[str, Any]) -> Told:
 
 def _reopened(document: dict[str, Any]) -> Told:
     return {(item["id"], item["reopened"]["by"]) for item in document["sign_offs"] if item["reopened"]}
+
+
+def _moved(document: dict[str, Any]) -> Told:
+    criteria = {one["id"]: one for standard in document["standards"] for one in standard["criteria"]}
+    found: Told = set()
+    for move in document.get("moves", ()):
+        carried = sorted(
+            (
+                criteria[row["criterion"]]["code"],
+                criteria[row["from_criterion"]]["code"],
+                _number(row["decision"]),
+                criteria[row["criterion"]]["sha256"],
+            )
+            for row in move["carried"]
+        )
+        found.add((move["id"], move["by"], _number(move["from"]), _number(move["to"]), *carried))
+    return found
 
 
 def _number(identity: str) -> int:
