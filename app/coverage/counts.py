@@ -108,7 +108,7 @@ def refresh_enrolments(
     for enrolment in enrolments:
         before = kept.get(enrolment.id)
         at = last_sent.get(enrolment.id) if enrolment.id in look_up else before.last_sent_at if before else None
-        after = portfolio_row(enrolment, by_enrolment[enrolment.id], at)
+        after = portfolio_row(enrolment, strips(by_enrolment[enrolment.id]), at)
         _note(changes, before, after, enrolment.id)
         for unit in by_enrolment[enrolment.id]:
             is_now = after is not None and unit.counts
@@ -136,9 +136,13 @@ def fold(
     return units, criteria
 
 
-def portfolio_row(enrolment: Row[Any], folded: Sequence[FoldedUnit], last_sent_at: Any) -> dict[str, Any] | None:
+def strips(units: Iterable[FoldedUnit]) -> list[tuple[str, bool]]:
+    """(strip, whether it is signed off) of those that count."""
+    return [(unit.strip, unit.signed_off) for unit in units if unit.counts]
+
+
+def portfolio_row(enrolment: Row[Any], units: Sequence[tuple[str, bool]], last_sent_at: Any) -> dict[str, Any] | None:
     """The row of enrolment_coverage, or None when this enrolment is not in its cohort's figures (tallies.py)."""
-    units = [(unit.strip, unit.signed_off) for unit in folded if unit.counts]
     if not enrolment_counts(ended=enrolment.ended_on is not None, signed_off=[signed for _, signed in units]):
         return None
     tally = portfolio_tally(units)

@@ -9,7 +9,7 @@ from sqlmodel import Session
 
 from app.assessment import queries as assessment_queries
 from app.coverage import kept_queries
-from app.coverage.counts import Differences, FoldedUnit, add_strip, fold, portfolio_row
+from app.coverage.counts import Differences, FoldedUnit, add_strip, fold, portfolio_row, strips
 from app.coverage.rebuild import BATCH, Progress
 from app.coverage.tallies import CRITERION_COLUMNS
 from app.db import Database
@@ -52,7 +52,7 @@ def _portfolios(session: Session, enrolment_ids: list[int], expected: Difference
     sentences = [line for unit in units for line in _unit(unit, kept_units.get(unit.unit.id))]
     for enrolment in kept_queries.enrolments(session, enrolment_ids):
         own = [unit for unit in units if unit.unit.enrolment_id == enrolment.id]
-        row = portfolio_row(enrolment, own, last_sent.get(enrolment.id))
+        row = portfolio_row(enrolment, strips(own), last_sent.get(enrolment.id))
         sentences += _portfolio(enrolment.id, kept.get(enrolment.id), row)
         for unit in (one for one in own if one.counts and row is not None):
             unit_row = unit.unit
