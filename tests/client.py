@@ -12,6 +12,7 @@ from fastapi.testclient import TestClient
 from app.access.models import SignIn
 from app.access.passwords import new_token, token_hash
 from app.clock import now
+from tests.direct import Direct
 
 INPUT = re.compile(r"<form\b.*?</form>", re.S)
 
@@ -23,6 +24,7 @@ class Client(TestClient):
         super().__init__(
             app, base_url="https://vouch.test", follow_redirects=False, headers={"Origin": "https://vouch.test"}
         )
+        self._transport = Direct(app, self._transport)
         self.database = app.state.database
 
     def as_(self, person: Any, provider_id: int | None = None) -> Client:

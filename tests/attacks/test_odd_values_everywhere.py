@@ -197,10 +197,10 @@ def test_odd_headers_are_answered(client: Client, world: World) -> None:
         "/providers?next=/%5B//[",
     ],
 )
-def test_an_odd_address_is_answered(path: str, client: Client, world: World) -> None:
+def test_an_odd_address_is_answered(path: str, still: Client, world: World) -> None:
     for who in (None, world.north.assessor):
-        client.as_(who) if who else client.as_nobody()
-        answer = ask(client, "GET", path)
+        still.as_(who) if who else still.as_nobody()
+        answer = ask(still, "GET", path)
         assert answer.status_code < 500
         assert "[project]" not in answer.text
         assert "root:" not in answer.text
@@ -226,13 +226,13 @@ def test_an_odd_address_is_answered(path: str, client: Client, world: World) -> 
         "/;@evil.example",
     ],
 )
-def test_signing_in_leads_nowhere_else(address: str, client: Client, world: World) -> None:
+def test_signing_in_leads_nowhere_else(address: str, still: Client) -> None:
     """A place to go afterwards is a path of ours, however it is written."""
     from app.people.rules import our_path
 
     safe = our_path(address)
     assert not safe or (safe.startswith("/") and safe[1:2] not in ("/", "\\"))
     assert not re.search(r"[\s\\]", safe)
-    page = ask(client.as_nobody(), "GET", f"/sign-in?{urlencode({'next': address})}")
+    page = ask(still.as_nobody(), "GET", f"/sign-in?{urlencode({'next': address})}")
     hidden = dict(pair for _, _, fields in forms_of(page) for pair in fields).get("next", "")
     assert hidden in ("", safe)

@@ -41,6 +41,7 @@ PAYLOADS = (
     f"]]><{MARK}/><![CDATA[",
     f"`on{MARK}`=1><form action=//{MARK}.example>",
 )
+TRACES = (MARK, "7*7", "alert(1)", "javascript:", "onerror", "onload")  # of a payload, however it was cut short
 
 
 def dangers(text: str) -> Counter[str]:
@@ -90,7 +91,8 @@ def told(monkeypatch: pytest.MonkeyPatch) -> Any:
         monkeypatch.setattr(house, "gather", gather_hostile)
         monkeypatch.setattr(house, "CANARY", word)
         # A standard's wording is published text, not what people type: tests/standards looks after it.
-        monkeypatch.setattr(house, "SMALL_STANDARD", house.SMALL_STANDARD.replace("TESTA1", "TESTB1"))
+        own = house.SMALL_STANDARD.replace("TESTA1", "TESTB1").replace("Keep the tool", "Keep each tool")
+        monkeypatch.setattr(house, "SMALL_STANDARD", own)
 
     return hostile
 
@@ -126,8 +128,10 @@ def look_at_everything(app: FastAPI, client: Client, world: World) -> int:
                     answer = ask(client, "GET", path, headers=headers)
                     if not answer.headers.get("content-type", "").startswith("text/html"):
                         continue
-                    shown += MARK in answer.text or "7*7" in answer.text
                     assert answer.status_code < 500, path
+                    if not any(trace in answer.text for trace in TRACES):
+                        continue  # nothing of theirs is on this page
+                    shown += 1
                     if found := dangers(answer.text):
                         wrong.append(f"{role} {path} {headers}: {dict(found)}")
     assert not wrong, "\n".join(wrong)

@@ -13,10 +13,13 @@ from app.main import create_app
 from app.settings import Settings
 from app.web import sessions
 from tests.client import Client
+from tests.conftest import app
 from tests.engines import ENGINE, copy_of, settle
 from tests.house.asking import Address, welcome
 from tests.house.world import World, a_world
 from tests.people import Player
+
+__all__ = ["app"]
 
 
 @dataclass(frozen=True)
@@ -70,12 +73,17 @@ def settings_of(data: Path) -> Settings:
 
 
 @pytest.fixture
-def app(settings: Settings, database: Database) -> FastAPI:
-    sessions._noted.clear()
-    return create_app(settings, database=database)
-
-
-@pytest.fixture
 def client(app: FastAPI) -> Iterator[Client]:
     with Client(app) as opened:
+        yield opened
+
+
+@pytest.fixture(scope="module")
+def still(prepared: Prepared, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Client]:
+    """One stage for all tests of a module that change nothing on it: they only ask, and are only refused."""
+    sessions._noted.clear()
+    with (
+        copy_of(prepared.template, tmp_path_factory.mktemp("still")) as database,
+        Client(create_app(settings_of(prepared.data), database=database)) as opened,
+    ):
         yield opened

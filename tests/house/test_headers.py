@@ -54,16 +54,16 @@ def test_the_policy_allows_nothing_written_into_a_page() -> None:
 
 
 @pytest.mark.parametrize("role", ["learner", "assessor", "iqa", "manager", "administrator", None])
-def test_every_answer_carries_them(role: str | None, app: FastAPI, client: Client, world: World) -> None:
+def test_every_answer_carries_them(role: str | None, app: FastAPI, still: Client, world: World) -> None:
     wrong: list[str] = []
     shown = 0
-    client.as_nobody() if role is None else client.as_(getattr(world.north, role))
+    still.as_nobody() if role is None else still.as_(getattr(world.north, role))
     for address in addresses(app):
         if address.writes:
             continue
         for path, _ in address.filled(world):
             for more in ({}, {"HX-Request": "true", "HX-Request-Type": "partial"}):
-                response = ask(client, address.method, path, headers=more)
+                response = ask(still, address.method, path, headers=more)
                 shown += response.status_code == 200
                 wrong += [f"{address.method} {path}: {fault}" for fault in faults(response)]
                 if response.status_code >= 500:
@@ -99,12 +99,12 @@ def test_a_crash_of_ours_carries_them_and_tells_nothing(
     assert "ZeroDivision" not in response.text
 
 
-def test_static_files_may_be_kept_only_by_their_hash(app: FastAPI, client: Client) -> None:
+def test_static_files_may_be_kept_only_by_their_hash(app: FastAPI, still: Client) -> None:
     from app.web.static import address
 
-    hashed = ask(client, "GET", address("css/vouch.css"))
+    hashed = ask(still, "GET", address("css/vouch.css"))
     assert hashed.headers["cache-control"] == "public, max-age=31536000, immutable"
-    plain = ask(client, "GET", "/static/css/vouch.css")
+    plain = ask(still, "GET", "/static/css/vouch.css")
     assert plain.headers["cache-control"] == "no-cache"
     for response in (hashed, plain):
         assert response.status_code == 200
@@ -124,8 +124,8 @@ def test_static_files_may_be_kept_only_by_their_hash(app: FastAPI, client: Clien
         "%2e%2e/pyproject.000000000000.toml",
     ],
 )
-def test_what_is_no_static_file_is_not_found(path: str, client: Client) -> None:
-    assert ask(client, "GET", f"/static/{path}").status_code == 404
+def test_what_is_no_static_file_is_not_found(path: str, still: Client) -> None:
+    assert ask(still, "GET", f"/static/{path}").status_code == 404
 
 
 def test_the_session_cookie_cannot_be_read_or_carried_elsewhere(app: FastAPI, client: Client) -> None:

@@ -8,6 +8,7 @@ from fastapi import Depends, FastAPI
 from fastapi.staticfiles import StaticFiles
 
 from app.access.roles import Permission
+from app.db import Database
 from app.main import create_app
 from app.settings import Settings
 from app.web.guards import Allowed, Public, ensure_every_route_is_guarded, may, public
@@ -30,6 +31,12 @@ OPEN = {
 # Writes that only need a permission to read, and why that is right.
 WRITES_OF_READERS = {}
 READING = re.compile(r":(read|queue)$")
+
+
+@pytest.fixture
+def app(settings: Settings, database: Database) -> FastAPI:
+    """An app of this test's own, to plant routes in."""
+    return create_app(settings, database=database)
 
 
 @pytest.fixture

@@ -103,11 +103,9 @@ def test_another_centre_finds_nothing(
 
 
 @pytest.mark.parametrize("who", ["a fellow learner", "an assessor of others", "an IQA of others"])
-def test_a_neighbour_without_business_there_finds_nothing(
-    who: str, app: FastAPI, client: Client, world: World, database: Database
-) -> None:
+def test_a_neighbour_without_business_there_finds_nothing(who: str, app: FastAPI, still: Client, world: World) -> None:
     """Same centre, not allocated: Ama's portfolio, evidence, units and reviews are as far away as another centre's."""
-    client.as_(world.neighbours[who])
+    still.as_(world.neighbours[who])
     wrong: list[str] = []
     for address in addresses(app):
         if not address.parameters or address.public or address.route in FOR_ALL:
@@ -117,7 +115,7 @@ def test_a_neighbour_without_business_there_finds_nothing(
         if not address.writes and address.route.startswith(OF_EVERYONE_THERE):
             continue
         for path, _ in address.filled(world):
-            response = ask(client, address.method, path)
+            response = ask(still, address.method, path)
             if response.status_code not in (403, 404):
                 wrong.append(f"{address.method} {path}: {response.status_code}")
             elif CANARY in response.text:
@@ -125,31 +123,31 @@ def test_a_neighbour_without_business_there_finds_nothing(
     assert not wrong, "\n".join(wrong)
 
 
-def test_no_other_method_is_answered(app: FastAPI, client: Client, world: World) -> None:
+def test_no_other_method_is_answered(app: FastAPI, still: Client, world: World) -> None:
     listed = addresses(app)
     known: dict[str, set[str]] = {}
     for address in listed:
         for path, _ in address.filled(world):
             known.setdefault(path, set()).add(address.method)
-    client.as_(world.south.manager)
+    still.as_(world.south.manager)
     for path, methods in known.items():
         for method in set(METHODS) - methods:
-            response = ask(client, method, path)
+            response = ask(still, method, path)
             assert response.status_code == 405, (method, path, response.status_code)
 
 
-def test_ids_in_a_question_open_nothing(app: FastAPI, client: Client, world: World) -> None:
+def test_ids_in_a_question_open_nothing(app: FastAPI, still: Client, world: World) -> None:
     """?cohort=7 and the like: an id of another centre's shows no more than one that was never given."""
     ids = sorted({str(value) for values in world.samples.values() for value in values if isinstance(value, int)})
     for role in ("learner", "assessor", "manager", "administrator"):
-        client.as_(getattr(world.south, role))
+        still.as_(getattr(world.south, role))
         for address in addresses(app):
             names = [field.alias for field in questions_of(app, address)]
             if address.writes or address.parameters or not names:
                 continue
             for name in names:
                 for value in ids:
-                    response = ask(client, address.method, f"{address.route}?{name}={value}")
+                    response = ask(still, address.method, f"{address.route}?{name}={value}")
                     assert response.status_code < 500, (address, name, value)
                     assert not leaks(response, secrets_of(world)), (address, name, value)
 
@@ -179,16 +177,16 @@ def test_every_address_is_somebodys(app: FastAPI, world: World, database: Databa
 
 
 @pytest.mark.parametrize("odd", [0, 2**31, 2**63, 10**40, "-1", "1.5", "abc", "%00", "1%2F..%2F2", "٣", "²"])
-def test_an_odd_id_is_not_found(odd: int | str, app: FastAPI, client: Client, world: World) -> None:
+def test_an_odd_id_is_not_found(odd: int | str, app: FastAPI, still: Client, world: World) -> None:
     """Asked by those who could see a real one, so that the guard reads the id."""
     wrong: list[str] = []
     for player in (world.north.learner, world.north.assessor, world.north.manager, world.north.administrator):
-        client.as_(player)
+        still.as_(player)
         for address in addresses(app):
             if not address.parameters or address.public:
                 continue
             path = address.path(dict.fromkeys(address.parameters, odd))
-            response = ask(client, address.method, path)
+            response = ask(still, address.method, path)
             if response.status_code not in (403, 404, 405):
                 wrong.append(f"{address.method} {path}: {response.status_code}")
     assert not wrong, "\n".join(wrong)
