@@ -8,6 +8,7 @@ docs/decisions/0002-two-engines.md has the measurements.
 
 import asyncio
 import sqlite3
+import time
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from typing import Annotated, Any
@@ -17,6 +18,7 @@ import structlog
 from fastapi import Depends, Request
 from sqlalchemy import Engine, event, make_url
 from sqlalchemy.engine import Connection
+from sqlalchemy.exc import InvalidatePoolError
 from sqlmodel import Session as SQLSession
 from sqlmodel import SQLModel, create_engine
 from starlette.concurrency import run_in_threadpool
@@ -37,6 +39,8 @@ AT_ONCE = 32
 WAL_SAFE_FROM = (3, 51, 3)
 LARGEST_FORM = 16 * 1024 * 1024  # a route that takes more streams it, and holds no session meanwhile
 FORM_SECONDS = 120
+ASK_AFTER_SECONDS = 1.0
+USED_AT = "used_at"
 
 SQLModel.metadata.naming_convention = {
     "ix": "ix_%(column_0_N_label)s",
@@ -74,14 +78,21 @@ class Database:
             self.read_engine = _sqlite_engine(url, "BEGIN", echo)
         else:
             self.write_engine = self.read_engine = _postgresql_engine(url, echo)
+        # What a page reads needs no BEGIN and COMMIT on PostgreSQL: at READ COMMITTED each statement sees what is
+        # committed when it starts, with them as without them. On SQLite they make a page one snapshot, and cost little.
+        self.page_engine = (
+            self.read_engine if self.is_sqlite else self.read_engine.execution_options(isolation_level="AUTOCOMMIT")
+        )
         self._turns: WeakKeyDictionary[asyncio.AbstractEventLoop, tuple[asyncio.Semaphore, asyncio.Semaphore]]
         self._turns = WeakKeyDictionary()
 
     def session(self, *, writing: bool) -> SQLSession:
         """A session that begins its transaction at its first statement, not before."""
-        engine = self.write_engine if writing else self.read_engine
-        # A closed session stays closed: used again by mistake it would hold a transaction that nobody ends.
-        return SQLSession(engine, expire_on_commit=False, close_resets_only=False)
+        return _session(self.write_engine if writing else self.read_engine)
+
+    def page_session(self) -> SQLSession:
+        """A session for a request that only reads: nothing that it does has to be ended."""
+        return _session(self.page_engine)
 
     @contextmanager
     def writing(self) -> Iterator[SQLSession]:
@@ -120,6 +131,11 @@ class Database:
         self.read_engine.dispose()
 
 
+def _session(engine: Engine) -> SQLSession:
+    """A closed session stays closed: used again by mistake it would hold a transaction that nobody ends."""
+    return SQLSession(engine, expire_on_commit=False, close_resets_only=False)
+
+
 def _sqlite_engine(url: str, begin: str, echo: bool) -> Engine:
     engine = create_engine(
         url,
@@ -146,7 +162,8 @@ def _sqlite_engine(url: str, begin: str, echo: bool) -> Engine:
 
 
 def _postgresql_engine(url: str, echo: bool) -> Engine:
-    engine = create_engine(url, echo=echo, hide_parameters=True, pool_size=20, max_overflow=30, pool_pre_ping=True)
+    engine = create_engine(url, echo=echo, hide_parameters=True, pool_size=20, max_overflow=30)
+    _ensure_alive(engine)
 
     @event.listens_for(engine, "connect")
     def prepare(connection: Any, _record: Any) -> None:
@@ -160,6 +177,25 @@ def _postgresql_engine(url: str, echo: bool) -> Engine:
             raise RuntimeError("PostgreSQL runs with synchronous_commit off: an answer could be lost. Turn it on.")
 
     return engine
+
+
+def _ensure_alive(engine: Engine) -> None:
+    """Ask a connection that was not used for a while whether it still answers, so that a restart of the database is
+    not an error of ours. Asking before every request would be one errand in ten of a page."""
+
+    @event.listens_for(engine, "checkin")
+    def note(_connection: Any, record: Any) -> None:
+        record.info[USED_AT] = time.monotonic()
+
+    @event.listens_for(engine, "checkout")
+    def ask(connection: Any, record: Any, _proxy: Any) -> None:
+        used_at = record.info.get(USED_AT)
+        if used_at is None or time.monotonic() - used_at < ASK_AFTER_SECONDS:
+            return
+        try:
+            engine.dialect.do_ping(connection)
+        except engine.dialect.loaded_dbapi.Error as error:
+            raise InvalidatePoolError("The database has closed this connection.") from error
 
 
 def database_of(request: Request) -> Database:
@@ -204,11 +240,11 @@ async def request_session(request: Request) -> AsyncIterator[SQLSession]:
 
 @asynccontextmanager
 async def _transaction(database: Database, *, writing: bool) -> AsyncIterator[SQLSession]:
-    session = database.session(writing=writing)
+    session = database.session(writing=True) if writing else database.page_session()
     try:
         yield session
-        # Reading leaves nothing to commit, and SQLite is in this process: closing ends it, without a thread's errand.
-        if session.in_transaction() and (writing or not database.is_sqlite):
+        # Reading leaves nothing to commit, and closing then ends it without an errand for a thread.
+        if writing and session.in_transaction():
             await run_in_threadpool(session.commit)
     except BaseException:
         await run_in_threadpool(session.rollback)
