@@ -1,5 +1,6 @@
 """The learner's first page: one next thing, who has the rest, and a fixed number of statements."""
 
+import re
 from datetime import UTC, date, datetime, timedelta
 from types import SimpleNamespace
 from zoneinfo import ZoneInfo
@@ -117,6 +118,19 @@ def test_a_draft_comes_before_something_new(client: Client, database: Database, 
     page = client.as_(cast.ama).get("/home").text
     assert "Finish “The feelings wall”" in page
     assert f"/evidence/{evidence_id}/edit" in page
+
+
+def test_something_else_can_be_added_whatever_the_next_thing_is(client: Client, database: Database, cast: Cast) -> None:
+    with database.writing() as session:
+        enrolment, (unit,) = a_course(session, cast, "HSCCLD352")
+        a_sent_version(session, unit, ["P1"])
+        counted(session)
+        enrolment_id = enrolment.id
+    page = client.as_(cast.ama).get("/home").text
+    assert "Add evidence for P2" in page
+    assert re.search(r"<button[^>]*>Add evidence</button>", page)
+    answer = client.post(f"/portfolios/{enrolment_id}/evidence", data={})
+    assert re.search(r"/evidence/\d+/edit$", answer.headers["location"])
 
 
 def test_then_the_next_criterion_of_the_unit_that_is_furthest(client: Client, database: Database, cast: Cast) -> None:
