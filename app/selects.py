@@ -17,9 +17,10 @@ may also use the person and the provider. Each shape is composed once.
 """
 
 import inspect
+from collections import namedtuple
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import wraps
+from functools import lru_cache, wraps
 from typing import Any, Concatenate, ParamSpec, TypeVar, get_origin, get_type_hints
 
 from sqlalchemy import Result, Row, bindparam
@@ -94,6 +95,17 @@ def _decorator(
         return run(behind, session, args, kwargs)
 
     return ask
+
+
+def plain(found: Sequence[Row[Any]]) -> list[Any]:
+    """The same rows as plain named tuples. Asking a Row for a column by name takes ten times as long, which tells on a
+    page that goes through many rows more than once."""
+    return list(map(_shape(found[0]._fields)._make, found)) if found else []
+
+
+@lru_cache
+def _shape(fields: tuple[str, ...]) -> Any:
+    return namedtuple("Plain", fields)
 
 
 def rows(compose: Callable[P, Statement]) -> Callable[Concatenate[Session, P], Sequence[Row[Any]]]:

@@ -108,3 +108,10 @@ def test_it_is_one_statement_each_time(database: Database, session: Session) -> 
         named(session, ["Alder", "Birch"])
         named(session, ["Alder"])
     assert len(sent) == 2
+
+
+def test_plain_rows_say_the_same(session: Session) -> None:
+    found = named(session, ["Birch", "Cedar"])
+    assert [tuple(row) for row in selects.plain(found)] == [(2, "Birch"), (3, "Cedar")]
+    assert [row.name for row in selects.plain(found)] == [row.name for row in found]
+    assert selects.plain(named(session, ["Dogwood"])) == []

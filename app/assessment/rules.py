@@ -9,6 +9,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
+from typing import NamedTuple
 
 from app.errors import Conflict, Mistake, Mistakes
 
@@ -53,16 +54,14 @@ class UnitStatus(StrEnum):
 LEARNERS_TURN = frozenset({CriterionStatus.more_evidence_needed, CriterionStatus.not_yet_met})
 
 
-@dataclass(frozen=True)
-class ClaimFact:
+class ClaimFact(NamedTuple):
     """A claim whose version was sent and not withdrawn."""
 
     claim_id: int
     version_id: int
 
 
-@dataclass(frozen=True)
-class DecisionFact:
+class DecisionFact(NamedTuple):
     """A decision as recorded, with what became of it."""
 
     number: int

@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
 from app.access.actors import Actor
 from app.assessment.rules import CriterionStatus, DecisionFact, Outcome, criterion_status
@@ -17,8 +17,7 @@ LEARNERS = frozenset({CriterionStatus.more_evidence_needed, CriterionStatus.not_
 MET = frozenset({CriterionStatus.met, CriterionStatus.met_provisional, CriterionStatus.signed_off})
 
 
-@dataclass(frozen=True)
-class Chip:
+class Chip(NamedTuple):
     """A piece of evidence for a criterion, and where in it to look."""
 
     title: str
@@ -27,8 +26,7 @@ class Chip:
     where: str
 
 
-@dataclass(frozen=True)
-class Said:
+class Said(NamedTuple):
     """A decision as told to the reader. `words` is empty when nothing was said or it is not for them to read."""
 
     outcome: str
@@ -38,8 +36,7 @@ class Said:
     after: str = ""
 
 
-@dataclass(frozen=True)
-class Line:
+class Line(NamedTuple):
     """One criterion. `pieces` counts its evidence in words, and is empty for none before it is met; `add_for` is what a
     new piece would be for (unit.code), empty when none can be added."""
 
@@ -129,7 +126,9 @@ def line(reader: Reader, criterion: Any, facts: Facts) -> Line:
         chips=tuple(_chip(claim) for claim in pieces) if reader.opens else (),
         said=_said(reader, last) if last is not None else None,
         earlier=tuple(_said(reader, d) for d in reversed(decisions) if d is not last),
-        before=tuple(_chip(claim) for claim in facts.before.get(criterion.id, ())) if reader.opens and not pieces else (),
+        before=tuple(_chip(claim) for claim in facts.before.get(criterion.id, ()))
+        if reader.opens and not pieces
+        else (),
         add_for=f"{reader.unit.id}.{criterion.code}" if status in reader.adds_to else "",
     )
 

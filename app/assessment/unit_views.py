@@ -19,6 +19,7 @@ from app.assessment.unit_groups import EMPTY, SHOWN, Group, filters_of, groups_o
 from app.assessment.unit_lines import LEARNERS, Reader, facts_of, line
 from app.assessment.unit_words import handover, in_short, standing_of
 from app.clock import today
+from app.selects import plain
 from app.standards.wording import edition
 from app.web import dates
 
@@ -83,8 +84,8 @@ def unit_page(session: Session, actor: Actor, unit: SeenUnit, show: str) -> Unit
     adds = unit.own and actor.can(Permission.evidence_add) and not unit.shut and unit.ended_on is None
     show = show if show in SHOWN else "all"
     reader = Reader(actor, unit, day, opens, _offered(show) if adds else frozenset())
-    criteria = unit_queries.criteria(session, unit.standard_id)
-    claims, decisions = unit_queries.claims(session, unit.id), unit_queries.decisions(session, unit.id)
+    criteria = plain(unit_queries.criteria(session, unit.standard_id))
+    claims, decisions = plain(unit_queries.claims(session, unit.id)), plain(unit_queries.decisions(session, unit.id))
     moved = came(session, actor, unit, criteria)
     facts = facts_of(unit, criteria, claims, decisions, moved.earlier if moved else None)
     statuses = [facts.statuses[c.id] for c in criteria]
@@ -129,7 +130,10 @@ def unit_page(session: Session, actor: Actor, unit: SeenUnit, show: str) -> Unit
         signed=_signed(actor, unit, day),
         fingerprint=(unit.fingerprint or "") if unit.signed_off else "",
         reopened=_reopened(actor, unit, day),
-        can_reopen=unit.signed_off and unit.closed_at is None and actor.can(Permission.unit_reopen) and unit.may_reopen(actor),
+        can_reopen=unit.signed_off
+        and unit.closed_at is None
+        and actor.can(Permission.unit_reopen)
+        and unit.may_reopen(actor),
         can_ask=not opens,
         came=moved.moved if moved else None,
         went=went(session, actor, unit),

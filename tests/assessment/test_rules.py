@@ -61,7 +61,7 @@ class Facts:
         return replace(self, decisions=(*self.decisions, made))
 
     def last(self, **became: object) -> "Facts":
-        return replace(self, decisions=(*self.decisions[:-1], replace(self.decisions[-1], **became)))
+        return replace(self, decisions=(*self.decisions[:-1], self.decisions[-1]._replace(**became)))
 
 
 HAPPENINGS: dict[str, Callable[[Facts], Facts]] = {
