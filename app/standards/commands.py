@@ -18,6 +18,7 @@ from app.standards.import_commands import import_documents
 from app.standards.json_schema import schema_text
 from app.standards.library_commands import reindex
 from app.standards.problems import Problem, StandardFileError, errors
+from app.standards.publish_commands import mark_standard, publish_files
 from app.standards.qualifications.commands import app as qualifications
 from app.standards.schema import StandardFile, leaves
 
@@ -25,6 +26,8 @@ app = typer.Typer(
     name="standards", help="The National Occupational Standards: read in, check, copy, list, pin.", no_args_is_help=True
 )
 app.command(name="import")(import_documents)
+app.command(name="publish")(publish_files)
+app.command(name="mark")(mark_standard)
 
 app.command(name="export")(export_standard)
 app.command(name="reindex")(reindex)

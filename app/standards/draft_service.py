@@ -11,7 +11,7 @@ from sqlmodel import Session, col
 from app.access.actors import Actor
 from app.clock import now, today
 from app.errors import Conflict, Mistake, Mistakes
-from app.standards import draft_queries, drafting, readings, service, yaml_files
+from app.standards import draft_queries, drafting, readings, scope_queries, service, yaml_files
 from app.standards.draft_models import StandardDraft, StandardReading
 from app.standards.exchange import confirming
 from app.standards.hashing import canonical_json, plain_values
@@ -44,7 +44,13 @@ def keep_reading(session: Session, actor: Actor, result: readings.Reading) -> St
 def confirm(
     session: Session, actor: Actor, result: readings.Reading, which: int, added: Mapping[str, Any]
 ) -> StandardDraft:
-    """Make a draft of one of the standards read, with what a person added. Raises Mistakes, by the form's fields."""
+    """Make a draft of one of the standards read, with what a person added. Raises Mistakes, by the form's fields.
+
+    `added` may have `follows`: the reference of the version whose place it takes, or "" for none. Without it, that is
+    the newest version under the same URN or own id, if there is one.
+    """
+    follows = added.get("follows")
+    added = {name: value for name, value in added.items() if name != "follows"}
     given = {**added, "date": today(actor.zone.key).isoformat()}
     if isinstance(result, ImportResult):
         document, findings = drafting.drafted(result, given, which)
@@ -55,7 +61,16 @@ def confirm(
     if document is None or wrong:
         raise Mistakes([(_field(finding.path), f"{finding.message} {finding.mend}") for finding in wrong or findings])
     ensure_free(session, actor, document)
+    document = _following(session, actor, document, follows)
     return add_draft(session, actor, document, doubts_of(result, which))
+
+
+def _following(session: Session, actor: Actor, document: StandardFile, follows: str | None) -> StandardFile:
+    """The document with a link to the version whose place it takes, as far as that is known and published."""
+    known = draft_queries.published_under(session, actor, document.key)
+    chosen = [row.id for row in known if follows in (None, row.key)]
+    before = scope_queries.standard(session, actor, chosen[-1]) if chosen else None
+    return document if before is None else drafting.following(document, service.stored(before))
 
 
 def doubts_of(result: readings.Reading, which: int) -> list[str]:

@@ -1,6 +1,6 @@
 """From what the importer read to a document of the format: what a person adds is put in, and what is missing is said."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from pydantic import ValidationError
@@ -11,6 +11,7 @@ from app.standards.importer.to_yaml import to_document
 from app.standards.problems import Finding
 from app.standards.raw_values import empty_values
 from app.standards.schema import StandardFile
+from app.standards.schema_metadata import Superseded
 from app.standards.yaml_tree import Tree
 
 NO_TITLE = Finding(("standard", "title"), "The source states no title.", "Give the title that the standard has.")
@@ -37,6 +38,27 @@ def judged(values: dict[str, Any]) -> tuple[StandardFile | None, list[Finding]]:
     except ValidationError as error:
         return None, [*found, *explain.findings(error, Tree(data=values))]
     return document, [*found, *checks.findings(document)]
+
+
+def link_to(before: StandardFile) -> Superseded:
+    """The link by which a later version names the one it takes the place of."""
+    named = before.standard
+    return Superseded(urn=named.urn, id=named.id, version=named.version, revision=named.revision)
+
+
+def newest(versions: Sequence[StandardFile]) -> StandardFile:
+    """Of several versions of one standard the one that no other takes the place of, and that was approved last."""
+    replaced = {(link.version, link.revision) for one in versions for link in one.standard.supersedes}
+    last = [one for one in versions if (one.standard.version, one.standard.revision) not in replaced] or versions
+    return max(last, key=lambda one: ((one.standard.dates and one.standard.dates.approved) or "", one.reference))
+
+
+def following(document: StandardFile, before: StandardFile) -> StandardFile:
+    """The document as a new version of `before`; what it says itself of what it takes the place of stays."""
+    if document.standard.supersedes:
+        return document
+    metadata = document.standard.model_copy(update={"supersedes": [link_to(before)]})
+    return document.model_copy(update={"standard": metadata})
 
 
 def wrong(findings: Iterable[Finding]) -> list[Finding]:

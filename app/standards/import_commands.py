@@ -170,7 +170,8 @@ def _save_one(result: Reading, which: int, folder: Path, added: dict[str, str], 
     if document is None or drafting.wrong(findings):
         typer.echo(f"{result.name}: not kept. Use --title, --urn or --revision for what is missing.", err=True)
         return False
-    if not _is_new(document, folder):
+    document = _as_new(document, folder)
+    if document is None:
         return False
     unsure = _unsure(result)
     if ask and unsure and not typer.confirm(f"Keep {document.reference} as a draft, unsure as it is?", err=True):
@@ -201,8 +202,12 @@ def _drafted(result: Reading, which: int, added: dict[str, str]) -> tuple[Standa
     return confirming.drafted(result, given, which) if exchange else drafting.drafted(result, given, which)
 
 
-def _is_new(document: StandardFile, folder: Path) -> bool:
-    """Whether neither folder has this version yet; other versions of the standard are named, so that nobody is surprised."""
+def _as_new(document: StandardFile, folder: Path) -> StandardFile | None:
+    """The document, as the new version of the one that the folders have; None when they have this very version.
+
+    Other versions of the standard are named, so that nobody is surprised.
+    """
+    others = []
     folders = [one for one in {folder, get_settings().standards_dir} if one.is_dir()]
     for one in yaml_files.read_all(folders)[0]:
         if drafting.same_reference(one.document.reference, document.reference):
@@ -211,10 +216,18 @@ def _is_new(document: StandardFile, folder: Path) -> bool:
                 "another version, give it its own --revision, for example import-2.",
                 err=True,
             )
-            return False
+            return None
         if drafting.same_standard(one.document, document):
             typer.echo(f"{one.file} holds another version of {document.key}: {one.document.reference}.", err=True)
-    return True
+            others.append(one.document)
+    if not others or document.standard.supersedes:
+        return document
+    before = drafting.newest(others)
+    typer.echo(
+        f"{document.reference} is kept as the new version of {before.reference}. If it is not, change `supersedes` in the file.",
+        err=True,
+    )
+    return drafting.following(document, before)
 
 
 def _write(document: StandardFile, folder: Path, *, quiet: bool) -> bool:

@@ -24,6 +24,7 @@ from app.web.render import render
 router = APIRouter()
 DRAFTS_SHOWN = 100
 FIELDS = ("title", "urn", "revision")
+FOLLOWS, NONE = "follows", "none"  # the field for the version whose place it takes, and its last choice
 
 
 @router.get("/standards/import")
@@ -90,7 +91,7 @@ def confirm_reading(request: Request, session: Session, allowed: OwnReading, for
         draft = draft_service.confirm(session, allowed.actor, result, number - 1, _added(form, result, number))
     except DomainError as error:
         session.rollback()
-        typed = {name: form.raw(f"{name}-{number}") for name in FIELDS}
+        typed = {name: form.raw(f"{name}-{number}") for name in (*FIELDS, FOLLOWS)}
         return _reading(request, session, allowed, result, error, (number, typed))
     return see_other(request, session, f"/standards/drafts/{draft.id}?notice=standard-confirmed")
 
@@ -103,6 +104,9 @@ def _added(form: Posted, result: Reading, number: int) -> dict[str, Any]:
     """What a person gave for one of the standards; a title taken over from the overview is marked as such."""
     given = {name: " ".join(form.raw(f"{name}-{number}").split()) for name in FIELDS}
     added: dict[str, Any] = {name: words for name, words in given.items() if words}
+    follows = form.raw(f"{FOLLOWS}-{number}")
+    if follows:
+        added[FOLLOWS] = "" if follows == NONE else follows
     if isinstance(result, ImportResult):
         read = result.standards[number - 1]
         if not read.title and added.get("title") == read.title_from_overview:

@@ -67,6 +67,12 @@ class ReadStandard:
     needs_revision: bool
     published: list[tuple[int, str]]
 
+    @property
+    def earlier(self) -> list[tuple[str, str]]:
+        """Versions that this may take the place of, the newest first, and that it may be none of them."""
+        known = [(key, key) for _, key in reversed(self.published)]
+        return [*known, ("none", "None of these: it says nothing of an earlier version")]
+
 
 @dataclass(frozen=True)
 class ReadingPage:
@@ -140,12 +146,18 @@ def _standard(session: Session, actor: Actor, standard: ImportedStandard, number
         asked={
             "title": title,
             "urn": standard.urn or "",
-            "revision": "" if standard.version else FIRST_REVISION,
+            "revision": "" if standard.version else _first_free({row.revision for row in published}),
         },
         title_is_guessed=not standard.title and bool(title),
         needs_revision=not standard.version,
         published=[(row.id, row.key) for row in published],
     )
+
+
+def _first_free(used: set[str | None]) -> str:
+    """import-1, or the next that no published version has."""
+    stem = FIRST_REVISION.rpartition("-")[0]
+    return next(name for number in range(1, len(used) + 2) if (name := f"{stem}-{number}") not in used)
 
 
 def _holds(standard: ImportedStandard, name: str) -> bool:

@@ -11,6 +11,7 @@ from sqlmodel import Session
 from app.clock import now
 from app.standards import library_index, lock, queries, yaml_files
 from app.standards.hashing import canonical_json, content_sha256, criterion_sha256, parts, plain_values
+from app.standards.mark_facts import heard_from_file
 from app.standards.models import Criterion, Section, Standard
 from app.standards.problems import Problem, StandardFileError, errors
 from app.standards.schema import StandardFile, leaves
@@ -31,11 +32,11 @@ class SyncReport:
     warnings: list[Problem] = field(default_factory=list)
 
 
-def sync(session: Session, folder: Path) -> SyncReport:
-    """Publish every file of `folder` that is not a draft, and take into the library what it lacks. All or nothing: raises
-    StandardFileError and writes nothing when a file has an error, or differs from the version that is published under
-    its reference."""
-    read, problems = yaml_files.read_all([folder])
+def sync(session: Session, *places: Path) -> SyncReport:
+    """Publish for every centre what is in these folders and files and is not a draft, and take into the library what it
+    lacks. All or nothing: raises StandardFileError and writes nothing when a file has an error, or differs from the
+    version that is published under its reference."""
+    read, problems = yaml_files.read_all(list(places))
     rows = {row.key.casefold(): row for row in queries.published(session)}
     wrong = errors(problems) + [problem for one in read for problem in _edited(session, one, rows)]
     if wrong:
@@ -136,12 +137,7 @@ def _edited(session: Session, one: ReadFile, rows: Mapping[str, Row[Any]]) -> li
 
 
 def _carry_on(session: Session, standard_id: int, document: StandardFile) -> bool:
-    """Take over the validity, the one fact of a published row that the database lets change. True if it did."""
+    """Hear what the file says of the validity. True if it says something new (mark_facts.py)."""
     row = queries.standard(session, standard_id)
     assert row is not None
-    if row.validity == document.standard.validity:
-        return False
-    row.validity = document.standard.validity
-    session.add(row)
-    session.flush()
-    return True
+    return heard_from_file(session, row, document.standard.validity)

@@ -1,12 +1,15 @@
 """Versions of a standard: a new one begun from a published one, marks of validity, and what is different."""
 
 from fastapi import APIRouter, Request, Response
+from sqlmodel import Session as SQLSession
 
 from app.db import Session
 from app.errors import DomainError, NotFound
-from app.standards import difference_views, scope_queries, service, version_service, views
+from app.standards import difference_views, marking, scope_queries, service, version_service, views
 from app.standards.access import LARGEST_ID, ManagedStandard, ReadableStandard
+from app.standards.models import Standard
 from app.web.forms import Form
+from app.web.guards import Allowed
 from app.web.once import see_other
 from app.web.render import render
 
@@ -22,17 +25,40 @@ def new_version(request: Request, session: Session, allowed: ManagedStandard) ->
 
 @router.post("/standards/{standard_id:int}/validity")
 def mark(request: Request, session: Session, allowed: ManagedStandard, form: Form) -> Response:
-    """Current, legacy or withdrawn: for every centre, and recorded."""
+    """Current, legacy or withdrawn, and since when: a fact of its own, and recorded. Of the centre's own versions."""
+    typed = {name: form.text(name) for name in ("validity", "withdrawn", "why")}
     try:
-        version_service.mark(session, allowed.actor, allowed.thing, form.text("validity"))
+        marking.mark(session, allowed.actor, allowed.thing, **typed)
     except DomainError as error:
-        session.rollback()
-        found = views.show(session, allowed.actor, allowed.thing)
-        errors = {error.field or "": error.sentence}
-        return render(
-            request, "standards/show.html", status=error.status, title=found.title, standard=found, errors=errors
-        )
+        return _again(request, session, allowed, error, typed)
     return see_other(request, session, f"/standards/{allowed.thing.id}?notice=saved")
+
+
+@router.post("/standards/{standard_id:int}/urn")
+def confirm_urn(request: Request, session: Session, allowed: ManagedStandard, form: Form) -> Response:
+    """A possible URN, confirmed by a person. Of the centre's own versions."""
+    try:
+        marking.confirm_urn(session, allowed.actor, allowed.thing, form.text("urn"))
+    except DomainError as error:
+        return _again(request, session, allowed, error, {})
+    return see_other(request, session, f"/standards/{allowed.thing.id}?notice=saved")
+
+
+def _again(
+    request: Request, session: SQLSession, allowed: Allowed[Standard], error: DomainError, typed: dict[str, str]
+) -> Response:
+    session.rollback()
+    found = views.show(session, allowed.actor, allowed.thing)
+    errors = {error.field or "": error.sentence}
+    return render(
+        request,
+        "standards/show.html",
+        status=error.status,
+        title=found.title,
+        standard=found,
+        errors=errors,
+        typed=typed,
+    )
 
 
 @router.get("/standards/{standard_id:int}/differences")

@@ -2,12 +2,12 @@
 
 import itertools
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 
 from sqlmodel import Session
 
 from app.access.actors import Actor
-from app.standards import library_queries, scope_queries, service, wording
+from app.standards import library_queries, mark_views, marking, scope_queries, service, wording
 from app.standards.guidance.files import Help, helps_of
 from app.standards.models import Standard
 from app.standards.schema import StandardFile, leaves
@@ -85,6 +85,9 @@ class StandardPage:
     rights: list[str]
     helps: dict[str, tuple[Help, ...]]
     replaced_by: int | None
+    own: bool = False
+    learnt: list[str] = field(default_factory=list)
+    to_confirm: list[str] = field(default_factory=list)
 
 
 @dataclass(frozen=True)
@@ -113,7 +116,13 @@ def show(session: Session, actor: Actor, row: Standard) -> StandardPage:
     document = service.stored(row)
     assert row.id is not None
     later = library_queries.later(session, actor.provider_id, row.id)
-    return page_of(document, row.id, _versions(session, actor, row, document.key), later)
+    page = page_of(document, row.id, _versions(session, actor, row, document.key), later)
+    return replace(
+        page,
+        own=row.provider_id is not None,
+        learnt=mark_views.learnt(session, row.id, actor.zone),
+        to_confirm=[] if row.provider_id is None else marking.possible_urns(row),
+    )
 
 
 def page_of(

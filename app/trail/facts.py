@@ -308,6 +308,17 @@ _MOVE = (
     .values(seq=bindparam("to_seq"), sha256=bindparam("to_sha256"))
 )
 
+@dataclass(frozen=True)
+class StandardMarked(Fact):
+    """What was learnt of a published version: the day it was `withdrawn`, or its `urn`."""
+
+    kind = "standard_marked"
+    standard_id: int
+    standard_key: str
+    what: str
+    value: str
+
+
 Listener = Callable[[Session, Any], None]
 _listeners: dict[type[Fact], list[Listener]] = {}
 

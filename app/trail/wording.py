@@ -235,6 +235,11 @@ _WORDS: dict[str, str | Callable[[Told], str]] = {
     "standard_validity_changed": lambda t: (
         f"marked version {_edition(t)} of {t.standard} as {(t['validity'] or 'without validity').lower()}"
     ),
+    "standard_marked": lambda t: (
+        f"confirmed {t['value']} as the URN of version {_edition(t)} of {t.standard}"
+        if t["what"] == "urn"
+        else f"recorded that version {_edition(t)} of {t.standard} was withdrawn: {t['value']}"
+    ),
     "export_requested": lambda t: f"asked for {t.whose('learner_id')} portfolio as a file",
     "export_downloaded": lambda t: f"downloaded {t.whose('learner_id')} portfolio as a file",
 }

@@ -94,6 +94,9 @@ def test_another_version_of_the_same_urn_is_named_and_kept_beside_it(tmp_path):
     again = run(CERTAIN, "--save", tmp_path, "--yes", "--revision", "import-2")
     assert again.exit_code == 0
     assert "holds another version of HSCCLD352: HSCCLD352@1" in again.stderr
+    assert "HSCCLD352@1+import-2 is kept as the new version of HSCCLD352@1." in again.stderr
+    kept = yaml_files.load(tmp_path / "HSCCLD352.v1+import-2.yaml")
+    assert [(link.urn, link.version) for link in kept.standard.supersedes] == [("HSCCLD352", "1")]
     assert yaml_files.load(tmp_path / "HSCCLD352.v1+import-2.yaml").edition == "1+import-2"
 
 

@@ -1,6 +1,7 @@
 """Bringing a standard in, in the browser: paste or choose, compare, confirm, correct, publish."""
 
 import html
+import json
 import re
 from datetime import timedelta
 from pathlib import Path
@@ -88,7 +89,9 @@ def test_source_and_result_stand_side_by_side_with_the_fate_of_every_line(manage
     for line in (line.strip() for line in text.splitlines()):
         if line:
             assert " ".join(line.split()) in page
-    assert "HSCCLD352@1</a> is published already" in page
+    assert "Published already: <a href" in page
+    assert '<option value="HSCCLD352@1" selected>' not in page  # the browser takes the first
+    assert page.index('<option value="HSCCLD352@1">') < page.index('<option value="none">')
 
 
 def test_nothing_is_kept_as_a_standard_or_draft_before_it_is_confirmed(manager, database):
@@ -178,6 +181,20 @@ def test_a_version_that_is_published_is_never_written_over(manager, database):
     assert "HSCCLD352@1 is published already" in text_of(answer)
     assert manager.post(address, data=given | {"revision-1": "import-2"}).status_code == 303
     assert [row.key for row in rows(database, StandardDraft)] == ["hsccld352@1+import-2"]
+
+
+@pytest.mark.parametrize(
+    ("chosen", "kept"),
+    [({}, ["1"]), ({"follows-1": "HSCCLD352@1"}, ["1"]), ({"follows-1": "none"}, []), ({"follows-1": "x"}, [])],
+)
+def test_a_document_under_a_known_urn_is_a_new_version_of_what_is_published(manager, database, chosen, kept):
+    text = (SEEDS / "001_426b99b42f53723f.txt").read_text("utf-8")
+    given = {"standard": "1", "title-1": "T", "urn-1": "HSCCLD352", "revision-1": "import-2"} | chosen
+    assert manager.post(paste(manager, text), data=given).status_code == 303
+    (draft,) = rows(database, StandardDraft)
+    links = json.loads(draft.document)["standard"].get("supersedes", [])
+    assert [link["version"] for link in links] == kept
+    assert all(link["urn"] == "HSCCLD352" for link in links)
 
 
 def test_the_same_draft_is_not_made_twice(manager, database):

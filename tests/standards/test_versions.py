@@ -9,7 +9,6 @@ from app.standards import service, yaml_files
 from app.standards.draft_models import StandardDraft
 from app.standards.draft_service import document_of
 from app.standards.models import Standard
-from app.trail.models import TrailEntry
 from tests.standards.documents import SMALL, a_folder, changed
 
 SECOND = changed(
@@ -87,28 +86,6 @@ def test_the_new_version_is_published_beside_the_old_one_which_stays(manager, da
         keys = set(session.exec(select(Standard.key).where(Standard.urn == "TESTA1")).all())
         assert session.get(Standard, two["1"]).document == before
     assert keys == {"TESTA1@1", "TESTA1@2", "TESTA1@1+import-1"}
-
-
-@pytest.mark.parametrize("validity", ["Legacy", "Withdrawn", "Current"])
-def test_a_mark_is_recorded_and_changes_no_word(manager, database, cast, two, validity):
-    with database.reading() as session:
-        before = session.get(Standard, two["1"]).content_sha256
-    assert manager.post(f"/standards/{two['1']}/validity", data={"validity": validity}).status_code == 303
-    with database.reading() as session:
-        row = session.get(Standard, two["1"])
-        told = [one for one in session.exec(select(TrailEntry)).all() if one.kind == "standard_validity_changed"]
-    assert (row.validity, row.content_sha256) == (validity, before)
-    assert [(one.actor_id, one.provider_id) for one in told] == [(cast.gil.id, cast.northbank)]
-    assert f"Validity: {validity.lower()}" in text_of(manager.get(f"/standards/{two['1']}"))
-
-
-@pytest.mark.parametrize("validity", ["", "Draft", "current", "x" * 900])
-def test_a_mark_that_is_none_is_refused_in_words(manager, database, two, validity):
-    answer = manager.post(f"/standards/{two['1']}/validity", data={"validity": validity})
-    assert answer.status_code == 422
-    assert "Choose current, legacy or withdrawn." in answer.text
-    with database.reading() as session:
-        assert session.get(Standard, two["1"]).validity is None
 
 
 @pytest.mark.parametrize("who", ["ama", "ben", "dev"])
