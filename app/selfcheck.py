@@ -11,6 +11,7 @@ from sqlalchemy import text
 from app import migrate
 from app.db import WAL_SAFE_FROM, Database, sqlite_driver
 from app.settings import Settings, get_settings
+from app.standards import library_index
 
 # Versions below these have published weaknesses that touch what we do (SAFETY 3.2).
 FLOORS = {"starlette": (1, 3, 1), "python-multipart": (0, 0, 27), "jinja2": (3, 1, 6)}
@@ -77,6 +78,15 @@ def _database(settings: Settings) -> list[Finding]:
                 f"{found or 'none'}; run `vouch serve` once" if found != newest else newest,
             )
         )
+        if found == newest:
+            apart = "; ".join(library_index.out_of_step(session))
+            findings.append(
+                Finding(
+                    "every standard can be found in the library",
+                    not apart,
+                    f"{apart}; run `vouch standards reindex`" if apart else "in step",
+                )
+            )
     database.dispose()
     return findings
 

@@ -21,8 +21,9 @@ def on_standard(
     actor: Actor, standard_id: int, day: date, name: str, last: int, limit: int, *, everyone: bool, goes_on: bool
 ) -> Statement:
     """Learners by name, after (name, unit `last`), whose unit is this version: the actor themself, those whose unit they are
-    allocated to today, or `everyone` of their centre. Those who have left are not among them."""
-    roles = responsible_roles(actor)
+    allocated to today, or `everyone` of their centre. Those who have left, or were moved to another version, are not
+    among them."""
+    roles, filed = responsible_roles(actor), col(Person.filed_as)
     allocated: Any = select(col(Allocation.unit_id)).where(
         col(Allocation.person_id) == actor.person_id, col(Allocation.role).in_(roles), counts_on(day)
     )
@@ -50,10 +51,11 @@ def on_standard(
             col(Unit.provider_id) == actor.provider_id,
             col(Unit.standard_id) == standard_id,
             col(Enrolment.ended_on).is_(None),
+            col(Unit.closed_at).is_(None),
         )
     )
     if not everyone:
         statement = statement.where(seen)
     if goes_on:
-        statement = statement.where(or_(col(Person.name) > name, (col(Person.name) == name) & (col(Unit.id) > last)))
-    return statement.order_by(col(Person.name), col(Unit.id)).limit(limit)
+        statement = statement.where(or_(filed > name, (filed == name) & (col(Unit.id) > last)))
+    return statement.order_by(filed, col(Unit.id)).limit(limit)

@@ -10,6 +10,7 @@ import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 LONGEST_SEARCH = 200
 MOST_WORDS = 8
@@ -36,8 +37,7 @@ class Asked:
         return bool(self.words)
 
 
-@dataclass(frozen=True)
-class Best:
+class Best(NamedTuple):
     """A statement that answers: how many of the words it has, and whether it is one that was asked for by its code."""
 
     has: int
@@ -107,7 +107,7 @@ def _beginnings(words: tuple[str, ...]) -> re.Pattern[str]:
 
 def best(question: Asked, code: str, text: str, place: int) -> Best:
     """How well a statement answers: it has the words, or it is named ("P11")."""
-    folded = fold(text).translate(_APOSTROPHES)
+    folded = text.lower() if text.isascii() and "'" not in text else fold(text).translate(_APOSTROPHES)
     name = code.lower()
     has, named = 0, False
     for word in question.words:
