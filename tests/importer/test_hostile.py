@@ -199,6 +199,7 @@ def test_large_files():
     [
         (b"{\\rtf1 hello}", "rich text"),
         (b"\xd0\xcf\x11\xe0" + b"\x00" * 600, "before 2007"),
+        (b"\xd0\xcf\x11\xe0" + "EncryptedPackage".encode("utf-16-le"), "locked with a password"),
         (b"\x89PNG\r\n", "picture"),
         (b"\xff\xd8\xff\xe0", "picture"),
         (b"MZ\x90", "program"),

@@ -103,13 +103,13 @@ class BareList:
         self.sure = sure
         begins = set(rows)
         for before, row in itertools.pairwise(rows):
-            if vocabulary.leaves_open(before.text) or before.soft_end:
+            if vocabulary.leaves_open(before.text) or before.soft_end or before.broken:
                 begins.discard(row)
         return begins
 
     def _by_look(self, rows: list[Row]) -> set[Row] | None:
         """Lines that all begin with a capital, or never stop in mid-sentence, are whole; else nothing shows the ends."""
-        open_ends = sum(1 for row in rows[:-1] if vocabulary.may_go_on(row.text) or row.soft_end)
+        open_ends = sum(1 for row in rows[:-1] if vocabulary.may_go_on(row.text) or row.soft_end or row.broken)
         upper = sum(1 for row in rows if vocabulary.starts_upper(row.text))
         if upper == len(rows) and open_ends <= len(rows) / 5:
             return self._by_line(rows, 0.8 if not open_ends else 0.7)

@@ -61,6 +61,8 @@ def gather(rows: list[Row]) -> tuple[list[Fact], list[Row]]:
 def _is_more(fact: Fact, row: Row) -> bool:
     if not fact.printed:
         return True
+    if row.mark is not None and row.mark.kind == "urn" and fact.name not in ("urn", "original_urns"):
+        return False  # the next standard of the file is named
     if row.gap or fact.name in _SHORT or is_prose(row.text):
         return (
             vocabulary.leaves_open(fact.printed)

@@ -34,6 +34,10 @@ _CUT = re.compile(
     re.IGNORECASE,
 )
 _ADDRESS = re.compile(r"https?://|www\.|©|\bcopyright\b|\d{1,2}/\d{1,2}/\d{2,4},? \d\d?:\d\d", re.IGNORECASE)
+_TRAIL_OF_LINKS = re.compile(r"home\s*[>»›]\s*\S|follow us on \w+\W*$", re.IGNORECASE)
+_BESIDE = re.compile(r"\t| {2,}| ?[|·•] ?")
+# How an overview begins; those of a suite may begin alike.
+_OPENING = re.compile(r"this (?:standard|unit|nos) |mae['’]r (?:safon|uned) ", re.IGNORECASE)
 # How many rows at the top and bottom of a page may be its header or footer.
 _EDGE = 4
 # How many rows may stand between a standard's name and its overview.
@@ -88,10 +92,18 @@ def _drop_plain_noise(row: Row, lone_marks: bool) -> None:
     elif not any(char.isalnum() for char in text):
         if not (lone_marks and len(text) == 1):
             row.drop(NO_WORDS)
-    elif row.hint == "furniture" or vocabulary.key(text) in FURNITURE:
+    elif row.hint == "furniture" or _is_furniture(row):
         row.drop(FURNITURE_REASON)
     elif len(text) < 24 and _PAGE.fullmatch(text):
         row.drop(PAGE_NUMBER)
+
+
+def _is_furniture(row: Row) -> bool:
+    """A button, a menu or several beside each other, or the way that the page's place is shown."""
+    if vocabulary.key(row.text) in FURNITURE or _TRAIL_OF_LINKS.match(row.text):
+        return True
+    parts = [part.strip() for part in _BESIDE.split(row.raw) if part.strip()]
+    return len(parts) > 1 and all(vocabulary.key(part) in FURNITURE or part.startswith("©") for part in parts)
 
 
 def _bare(text: str) -> str:
@@ -110,7 +122,7 @@ def _drop_running_lines(rows: list[Row]) -> None:
         bare = _bare(row.text)
         if everywhere[bare] < 2 or not bare or len(row.text) >= 200:
             continue
-        if not _runs(row, bare, index in edges, at_edge[bare], everywhere[bare]):
+        if _among_facts(rows, index) or not _runs(row, bare, index in edges, at_edge[bare], everywhere[bare]):
             continue
         opens_standard = index < first_section and bare not in kept
         if row.hint != "edge" and (opens_standard or _before_overview(rows, index)):
@@ -137,7 +149,7 @@ def _is_lead(row: Row) -> bool:
 
 
 def _runs(row: Row, bare: str, at_edge: bool, edge_count: int, count: int) -> bool:
-    if vocabulary.heading(row.text) or _is_lead(row) or vocabulary.fact(row.text):
+    if vocabulary.heading(row.text) or _is_lead(row) or vocabulary.fact(row.text) or _OPENING.match(row.text):
         return False
     if not (row.text[0].isupper() or row.text[0].isdigit() or row.text[0] in "©|["):
         return False  # the end of a wrapped statement may come back often
@@ -151,6 +163,18 @@ def _runs(row: Row, bare: str, at_edge: bool, edge_count: int, count: int) -> bo
     if urn_first or _ADDRESS.search(row.text):
         return count >= (2 if numbered or not is_urn(row.text) else 3) and (not is_urn(row.text) or count >= 3)
     return count >= 3 and (numbered or len(bare.split()) >= 3) and row.hint == ""
+
+
+def _is_fact(row: Row) -> bool:
+    """Whether a row begins with the label of a fact."""
+    label = re.split(r"\t|:\s", row.raw, maxsplit=1)[0]
+    return vocabulary.fact(label) is not None or vocabulary.fact_at_start(row.text) is not None
+
+
+def _among_facts(rows: list[Row], index: int) -> bool:
+    """A fact beside other facts, such as who developed it, is the same in all of a suite, and no header for that."""
+    beside = [rows[place] for place in (index - 1, index + 1) if 0 <= place < len(rows)]
+    return _is_fact(rows[index]) and any(_is_fact(row) for row in beside)
 
 
 def _page_edges(rows: list[Row]) -> set[int]:

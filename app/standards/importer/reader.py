@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from app.standards.importer import judge, limits
 from app.standards.importer.assemble import Assembler
 from app.standards.importer.completeness import cut_off, missing_parts, unfinished
+from app.standards.importer.hyphens import settle_hyphens
 from app.standards.importer.marks import mark_rows
 from app.standards.importer.noise import sweep
 from app.standards.importer.oneline import cut_long_rows
@@ -78,6 +79,7 @@ def sort_lines(result: ImportResult, lines: Sequence[SourceLine]) -> ImportResul
         result.warnings.append(
             "The document has lost its line ends. It was cut at its headings and labels: check every end of a statement."
         )
+    settle_hyphens(ledger.open(), result.warnings)
     mark_rows(ledger)
     rows = ledger.open()
     wrapping = measure(rows)

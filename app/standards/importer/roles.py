@@ -44,7 +44,7 @@ def role_of(at: Surroundings) -> Role:
         return "note"
     open_end = vocabulary.leaves_open(at.previous.text) and not (at.commas_end and at.previous.text.endswith(","))
     heading = at.after_is_start and (reads_as_heading(at.row) or at.row.hint.startswith("h"))
-    if at.previous.soft_end or at.row.hint == "more":
+    if at.previous.soft_end or at.previous.broken or at.row.hint == "more":
         return "rest"
     if open_end and not (
         heading and at.row.gap and vocabulary.starts_upper(at.row.text) and at.previous.text.endswith(",")

@@ -35,7 +35,8 @@ class Mark:
 
 @dataclass(eq=False, slots=True)
 class Row:
-    """Part of the source that goes to one place. `gap`: a blank line stands before it. `order` sorts parts of a line."""
+    """Part of the source that goes to one place. `gap`: a blank line stands before it. `order` sorts parts of a line.
+    `broken`: the hyphen at its end is the line's and not the word's."""
 
     line: int
     text: str
@@ -46,6 +47,7 @@ class Row:
     gap: bool = False
     hint: str = ""
     soft_end: bool = False
+    broken: bool = False
     fate: Fate = "unplaced"
     where: str = ""
     mark: Mark | None = None
@@ -124,6 +126,7 @@ class Ledger:
                 parts.append(Row(row.line, piece, piece, (row.order[0], row.order[1] + start), row.indent, row.page))
         row.text = row.raw = squeezed(text[: bounds[0]])
         parts[-1].soft_end, row.soft_end = row.soft_end, False
+        parts[-1].broken, row.broken = row.broken, False
         if not row.text:
             row.text, row.raw = parts[1].text, parts[1].raw
             del parts[1]

@@ -83,10 +83,22 @@ def _beginning(rows: list[Row], event: int, previous: int, leads: bool) -> int:
     if not told:
         return _title_start(rows, start, event)
     if leads or _named_already(rows[previous:start]):
-        first = told[0]
+        first = _after_the_tail(run, told, rows[previous:start])
         titled = first > 0 and run[first - 1].gap and run[first - 1].mark is None
         return start + (first - 1 if titled else first)
     return start + _second_naming(run)
+
+
+def _after_the_tail(run: list[Row], told: list[int], before: list[Row]) -> int:
+    """Where a standard is named after the facts that end the one before it; the first fact where there are none."""
+    named = next((place for place in reversed(told) if _is_identity(run[place])), told[0])
+    tail = any(_is_plain_fact(run[place]) for place in told if place < named)
+    more = any(place > named for place in told)
+    return named if tail and not more and not any(map(_is_plain_fact, before)) else told[0]
+
+
+def _is_plain_fact(row: Row) -> bool:
+    return row.mark is not None and row.mark.kind == "fact" and row.mark.name not in _IDENTITY_FACTS
 
 
 def _names(row: Row) -> bool:

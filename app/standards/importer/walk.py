@@ -113,7 +113,7 @@ class Walk:
             return False
         top = self.entries[-1]
         start = Label(self.scheme, top.label or "", "", (top.number,), 0)
-        siblings = [known for entry in top.children for known in self._label_of(entry)]
+        siblings = [known for entry in _below(top) for known in self._label_of(entry)]
         return child_kind(label, start, siblings)
 
     def _label_of(self, entry: Entry) -> list[Label]:
@@ -318,3 +318,14 @@ class Walk:
                 entry.add(text_row)
             self._top(entry, label.kind)
         return run + len(texts)
+
+
+def _below(top: Entry) -> list[Entry]:
+    """All that stands under a statement, at every level, in the order of the page."""
+    found: list[Entry] = []
+    todo = list(reversed(top.children))
+    while todo:
+        entry = todo.pop()
+        found.append(entry)
+        todo.extend(reversed(entry.children))
+    return found

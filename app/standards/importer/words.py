@@ -159,6 +159,8 @@ FURNITURE = frozenset(
         "share this page", "cookies", "accept cookies", "accept all cookies", "cookie policy", "privacy policy", "contact us",
         "menu", "search", "home", "log in", "sign in", "nos finder", "back to search results", "view more", "read more",
         "cymraeg", "english", "welsh version", "terms and conditions", "accessibility statement", "site map", "sitemap",
+        "about", "about us", "contact", "share", "print page", "skip navigation", "accept", "we use cookies", "privacy", "terms",
+        "accessibility", "register", "my account", "next page", "previous page", "feedback", "facebook", "twitter", "linkedin",
         "download standard", "view pdf", "show more", "continued", "(continued)", "cont.", "end of document", "end of standard",
     }
 )  # fmt: skip

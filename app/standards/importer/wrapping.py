@@ -40,7 +40,7 @@ def measure(rows: list[Row]) -> Wrapping:
 
 def goes_on(before: Row, row: Row, wrapping: Wrapping) -> bool:
     """In running text: whether `row` is the rest of the paragraph that `before` belongs to."""
-    if before.soft_end or row.hint == "more":
+    if before.soft_end or before.broken or row.hint == "more":
         return True
     if row.gap or row.hint.startswith("h") or before.hint.startswith("h"):
         return vocabulary.leaves_open(before.text) and not vocabulary.starts_upper(row.text)
@@ -52,11 +52,14 @@ def goes_on(before: Row, row: Row, wrapping: Wrapping) -> bool:
 
 
 def joined(rows: list[Row], texts: list[str] | None = None) -> str:
-    """The texts of several rows as one: no blank after a soft hyphen or a word broken at a hyphen."""
+    """The texts of several rows as one: no blank after a soft hyphen or a word broken at a hyphen, and no hyphen where
+    it only broke the line (hyphens.py)."""
     out = ""
     for index, row in enumerate(rows):
         text = texts[index] if texts is not None else row.text
-        if not out or not text or rows[index - 1].soft_end or (_ends_in_hyphen(out) and text[:1].islower()):
+        if index and rows[index - 1].broken and text and out[-1:] in ("-", "\u2010"):
+            out = out[:-1] + text
+        elif not out or not text or rows[index - 1].soft_end or (_ends_in_hyphen(out) and text[:1].islower()):
             out += text
         else:
             out += " " + text

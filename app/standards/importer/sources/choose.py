@@ -14,10 +14,11 @@ _HTML = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 _TAGS = re.compile(r"</?(?:p|div|li|ol|ul|td|tr|h[1-6]|span|br)\b[^>]{0,200}>", re.IGNORECASE)
+_OLD_OFFICE = b"\xd0\xcf\x11\xe0"
 # Other kinds of file, by their first bytes, and how to mend it.
 _STRANGERS = (
     (b"{\\rtf", "This is a rich text file. Open it in a word processor and save it as .docx or as plain text."),
-    (b"\xd0\xcf\x11\xe0", "This is a Word file of before 2007. Open it in a word processor and save it as .docx."),
+    (_OLD_OFFICE, "This is a Word file of before 2007. Open it in a word processor and save it as .docx."),
     (b"\x89PNG", "This is a picture. Type the standard in, or have its text recognised first."),
     (b"\xff\xd8\xff", "This is a picture. Type the standard in, or have its text recognised first."),
     (b"GIF8", "This is a picture. Type the standard in, or have its text recognised first."),
@@ -44,6 +45,8 @@ def lines_of(data: bytes, name: str) -> Source:
             f"The file has {len(data) / MEGABYTE:,.0f} MB; at most {MAX_BYTES // MEGABYTE} MB are looked at. "
             "Save the standard without its pictures, or paste its text."
         )
+    if data.startswith(_OLD_OFFICE) and "EncryptedPackage".encode("utf-16-le") in data:
+        raise Unreadable("The Word file is locked with a password. Save it without one, or paste its text.")
     for start, mend in _STRANGERS:
         if data.startswith(start):
             raise Unreadable(mend)

@@ -7,8 +7,8 @@ from app.standards.importer.limits import MAX_CHARACTERS, MAX_PDF_PAGES, TooLarg
 from app.standards.importer.rows import SourceLine
 from app.standards.importer.sources.layout import Rect, page_lines
 
-# Marks that PDFium puts where a word was broken at the end of a line.
-_BROKEN_WORD = str.maketrans({"\ufffe": "\u00ad", "\x02": "\u00ad"})
+# Marks that PDFium puts for a hyphen at the end of a line. Whether it belongs to the word is not PDFium's to say.
+_BROKEN_WORD = str.maketrans({"\ufffe": "-", "\x02": "-"})
 _MAX_RECTS = 20_000
 
 

@@ -18,7 +18,7 @@ def read(data: bytes) -> tuple[list[SourceLine], list[str]]:
 
 def text_lines(text: str) -> list[SourceLine]:
     """Lines numbered as an editor numbers them; pages are counted where form feeds mark them."""
-    check_size(len(text), text.count("\n"))
+    check_size(len(text), text.count("\n") + 1)
     lines: list[SourceLine] = []
     page = 0
     for number, line in enumerate(text.replace("\r\n", "\n").replace("\r", "\n").split("\n"), 1):
@@ -31,7 +31,8 @@ def text_lines(text: str) -> list[SourceLine]:
 def check_size(characters: int, lines: int) -> None:
     """Refuse more text than a few hundred standards hold."""
     if characters > MAX_CHARACTERS or lines > MAX_LINES:
+        count = f"{lines:,} line" if lines == 1 else f"{lines:,} lines"
         raise TooLarge(
-            f"The document holds {characters:,} characters on {lines:,} lines; at most {MAX_CHARACTERS:,} on {MAX_LINES:,} are read. "
+            f"The document holds {characters:,} characters on {count}; at most {MAX_CHARACTERS:,} on {MAX_LINES:,} are read. "
             "Split it into smaller files, one standard in each."
         )
