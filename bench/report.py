@@ -120,7 +120,7 @@ def _row(goal: Goal, figures: Figures, limit: tuple[str, float] | None) -> str:
     cells = [
         goal.title,
         f"{_ms(figures.least)} ({_ms(figures.middle)})",
-        _ms(goal.cpu),
+        "–" if goal.cpu is None else _ms(goal.cpu),
         verdict(goal, figures),
         _waits(figures.alone),
         _waits(figures.together),
@@ -135,11 +135,13 @@ def _row(goal: Goal, figures: Figures, limit: tuple[str, float] | None) -> str:
 
 
 def verdict(goal: Goal, figures: Figures) -> str:
-    """met, or what is missed."""
+    """met, or what is missed; nothing where no goal was set."""
+    if goal.cpu is None and goal.statements is None:
+        return ""
     missed = [
         words
         for words, over in (
-            ("CPU", figures.least > goal.cpu),
+            ("CPU", goal.cpu is not None and figures.least > goal.cpu),
             (
                 "statements",
                 goal.statements is not None and figures.statements is not None and figures.statements > goal.statements,
@@ -214,7 +216,7 @@ def _misses(run: Run) -> Iterator[str]:
         (results, key)
         for results in run.engines
         for key, goal in GOALS.items()
-        if key in results.figures and verdict(goal, results.figures[key]) != "met"
+        if key in results.figures and verdict(goal, results.figures[key]) not in ("met", "")
     ]
     if not found:
         yield "None is missed."

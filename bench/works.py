@@ -1,12 +1,15 @@
 """The pages and acts that are measured, as requests."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import cycle
+from urllib.parse import quote_plus
 
 from bench.client import Client, Request
 from bench.data import Data
 from bench.rounds import Work
 from bench.scenes import Cast, Scene
+
+TYPED = ("pro", "promote", "promote well", "promote wellbeing and res", "HSCC", "safeguard", "records of medi")
 
 
 def page(path: str) -> Iterator[Request]:
@@ -15,6 +18,11 @@ def page(path: str) -> Iterator[Request]:
 
 def pages_in_turn(paths: Iterable[str]) -> Iterator[Request]:
     return (Request(path) for path in paths)
+
+
+def asked_in_turn(words: Sequence[str]) -> Iterator[Request]:
+    """The library's search, asked again after every few letters."""
+    return cycle([Request(f"/standards?q={quote_plus(some)}") for some in words])
 
 
 def nobody(port: int) -> Client:
@@ -37,6 +45,7 @@ def pages(people: Cast, shown: Scene, data: Data) -> list[Work]:
         Work("table", centre, page("/learners")),
         Work("dashboard", centre, page("/coverage")),
         Work("cohort", cohort, page(f"/cohorts/{data.cohort.cohorts[0]}/coverage")),
+        Work("search", centre, asked_in_turn(TYPED)),
         Work("crowd", crowd, page(f"/cohorts/{data.crowd.cohorts[0]}/coverage")),
     ]
 
