@@ -10,6 +10,7 @@ from app.access.actors import Actor
 from app.clock import today
 from app.coverage import queries, standard_queries
 from app.coverage.views import UnitStrip, unit_strip
+from app.folding import fold
 from app.standards import wording
 from app.standards.models import Standard
 from app.web import dates
@@ -54,7 +55,7 @@ def on_standard(session: Session, actor: Actor, standard: Standard, after: tuple
     everyone = queries.sees_everyone(actor)
     name, last = after or ("", 0)
     rows = standard_queries.on_standard(
-        session, actor, standard.id, day, name, last, PAGE + 1, everyone=everyone, goes_on=after is not None
+        session, actor, standard.id, day, fold(name), last, PAGE + 1, everyone=everyone, goes_on=after is not None
     )
     shown = rows[:PAGE]
     onward = f"{shown[-1].unit_id}~{shown[-1].name}" if len(rows) > PAGE else ""

@@ -4,7 +4,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from app.standards.search_rules import code_of, code_words, fold, indexed
+from app.folding import fold
+from app.standards.search_rules import code_of, code_words, indexed
 
 _LISTS = ("criteria", "knowledge")
 _ABOUT = ("suites", "keywords", "occupations", "developed_by", "originating_organisation", "category", "soc_code")

@@ -6,11 +6,12 @@ without capitals, accents, apostrophes and invisible marks: "Children’s" is `c
 """
 
 import re
-import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple
+
+from app.folding import fold
 
 LONGEST_SEARCH = 200
 MOST_WORDS = 8
@@ -43,14 +44,6 @@ class Best(NamedTuple):
     has: int
     named: bool
     place: int
-
-
-def fold(text: str) -> str:
-    """Without capitals, accents and invisible marks; Welsh ŵ and ŷ are w and y."""
-    if text.isascii():
-        return text.lower()
-    spread = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text).casefold())
-    return "".join(char for char in spread if unicodedata.category(char) not in ("Mn", "Cf"))
 
 
 def words_of(text: str) -> list[str]:

@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from app.folding import fold
 from app.standards import search_rules as rules
 from app.standards.library_words import replaced_by_it, suites_of, words_of_document
 
@@ -120,7 +121,7 @@ def test_any_text_makes_a_question_of_plain_words(typed: str) -> None:
     for word in (*question.words, *filter(None, [question.code])):
         assert not set(word) & set("\"'\\*:&|!()<> \x00")
         assert 0 < len(word) <= rules.LONGEST_WORD
-        assert rules.fold(word) == word
+        assert fold(word) == word
 
 
 @given(st.text(max_size=200), st.text(max_size=200))
