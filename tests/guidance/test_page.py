@@ -6,6 +6,7 @@ import pytest
 from sqlmodel import select
 
 from app.standards.models import Standard
+from tests.factories import a_cohort, an_enrolment
 
 
 @pytest.fixture
@@ -24,7 +25,9 @@ def test_the_emergency_line_comes_before_everything_else(page):
 
 def test_it_says_what_it_is_and_that_nothing_was_checked(page):
     assert "not part of any National Occupational Standard" in page
-    assert page.count('<dd class="break">not checked yet</dd>') == 16
+    assert (
+        page.count('Last checked: <span class="break">not checked yet</span>') == 17
+    )  # the emergency line is there twice
     assert "004_cc8e6344938f0430.txt" in page
 
 
@@ -49,3 +52,23 @@ def test_a_criterion_offers_its_help(client, cast, database):
 
 def test_nobody_is_asked_to_sign_in(client):
     assert client.as_nobody().get("/guidance").status_code == 303
+
+
+def test_every_number_can_be_called_as_it_is_printed(page):
+    calls = re.findall(r'href="tel:(\d+)">Call ([\d ]+)</a>', page)
+    assert len({dial for dial, _ in calls}) == 8
+    assert all(dial == shown.replace(" ", "") for dial, shown in calls)
+
+
+@pytest.mark.parametrize("who", ["ama", "cleo", "dev", "gil", "hal"])
+def test_everybody_finds_it_from_the_library_and_from_help(client, cast, who):
+    asking = client.as_(getattr(cast, who))
+    for path in ("/standards", "/help"):
+        assert 'href="/guidance"' in asking.get(path).text
+    assert 'href="/qualifications"' in asking.get("/standards").text
+
+
+def test_a_learner_finds_it_from_home(client, cast, session):
+    an_enrolment(session, a_cohort(session, cast.northbank), cast.ama)
+    session.commit()
+    assert 'href="/guidance"' in client.as_(cast.ama).get("/home").text

@@ -85,7 +85,7 @@ def test_a_learner_without_units_is_told_so(client, cast, session):
     made = an_enrolment(session, a_cohort(session, cast.northbank), cast.ama)
     session.commit()
     page = page_of(client, cast.ama, made.id)
-    assert "None of your units is in it" in page
+    assert "None of your units is in this award" in page
 
 
 def test_it_is_found_from_home_and_from_the_learners_page(client, cast, enrolment):

@@ -53,7 +53,7 @@ def _read_matrix(framework: dict[str, Any], matrix: Matrix, read: Imported) -> N
 
 def _shown(one: dict[str, Any]) -> str:
     name, words = tidy(one.get("name")), one_line(str(one.get("description") or ""))
-    parts = (tidy(one.get("shortname")), name, words if words != name else "")
+    parts = (tidy(one.get("shortname")), name, "" if words in name else words)
     return " · ".join(part for part in parts if part)
 
 

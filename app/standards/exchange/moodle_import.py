@@ -99,7 +99,7 @@ def _document(framework: Competency, assumed: list[str]) -> tuple[StandardFile, 
 
 def _shown(row: Row) -> str:
     name, words = tidy(row[NAME]), one_line(row[DESCRIPTION])
-    return " · ".join(part for part in (tidy(row[ID]), name, words if words != name else "") if part)
+    return " · ".join(part for part in (tidy(row[ID]), name, "" if words in name else words) if part)
 
 
 def _read(one: Competency, side: Side | None, heading: str | None, body: Body) -> None:

@@ -29,6 +29,11 @@ class Subject:
     blocks: list[tuple[str, list[str]]]
     helps: list[HelpsWith]
 
+    @property
+    def criteria(self) -> int:
+        """How many criteria it helps with, of all standards together."""
+        return sum(len(one.codes) for one in self.helps)
+
 
 @dataclass(frozen=True)
 class Place:
