@@ -22,6 +22,7 @@ from app.coverage.queries import (
     sees_everyone,
 )
 from app.enrolment.models import Allocation, Cohort, Enrolment, Unit
+from app.folding import fold
 from app.selects import Statement
 from app.standards.models import Standard
 
@@ -128,13 +129,13 @@ def _after(wanted: Wanted) -> tuple[Any, int, str]:
     text, last = wanted.after
     if wanted.order == "sent":
         return (datetime.fromisoformat(text), last, "value") if text else (0, last, "nothing")
-    return (text if wanted.order == "name" else int(text)), last, "value"
+    return (fold(text) if wanted.order == "name" else int(text)), last, "value"
 
 
 def _in_order(statement: Select[Any], order: str, place: str, after: Any, last: Any) -> Select[Any]:
     """Order, and start after the last row of the page before. Those who have sent nothing stand before all others."""
     key: Any = {
-        "name": col(Person.name),
+        "name": col(Person.filed_as),
         "sent": col(EnrolmentCoverage.last_sent_at),
         "met": col(EnrolmentCoverage.met_permille),
     }[order]
@@ -156,8 +157,8 @@ def learners(session: Session, actor: Actor, day: date, wanted: Wanted) -> Seque
         session,
         *_who(actor),
         day,
-        f"%{like_words(wanted.words.lower())}%",
-        after,
+        f"%{like_words(fold(wanted.words))}%",
+        fold(after),
         last,
         wanted.limit,
         everyone=sees_everyone(actor),
@@ -202,7 +203,7 @@ def _learners(
         .join(Provider, col(Provider.id) == col(Enrolment.provider_id))
         .outerjoin(EnrolmentCoverage, col(EnrolmentCoverage.enrolment_id) == col(Enrolment.id))
         .where(*visible(provider, person, roles, day, everyone=everyone), _still_or_ended(show))
-        .order_by(col(Person.name), col(Enrolment.id))
+        .order_by(col(Person.filed_as), col(Enrolment.id))
     )
     if show == "risk":
         open_cohorts = select(col(Cohort.id)).where(
@@ -213,9 +214,9 @@ def _learners(
             col(EnrolmentCoverage.met) < col(EnrolmentCoverage.total)
         )
     if by_words:
-        statement = statement.where(func.lower(col(Person.name)).like(words, escape="/"))
+        statement = statement.where(col(Person.filed_as).like(words, escape="/"))
     if later:
-        statement = _from(statement, col(Person.name), col(Enrolment.id), after, last)
+        statement = _from(statement, col(Person.filed_as), col(Enrolment.id), after, last)
     return statement.limit(most)
 
 

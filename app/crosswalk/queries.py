@@ -33,7 +33,7 @@ def learners_on(session: Session, provider_id: int, standard_id: int, most: int)
             col(Unit.closed_at).is_(None),
             col(Enrolment.ended_on).is_(None),
         )
-        .order_by(col(Person.name), col(Unit.id))
+        .order_by(col(Person.filed_as), col(Unit.id))
         .limit(most)
     ).all()
 

@@ -9,6 +9,7 @@ from sqlmodel import Session, col, select
 
 from app.access.models import Membership, Person
 from app.enrolment.models import Enrolment
+from app.folding import fold
 from app.standards.models import Standard
 from app.standards.scope_queries import AtACentre, visible_to
 
@@ -55,25 +56,24 @@ def holders(session: Session, provider_id: int, role: str, day: date) -> Sequenc
             col(Membership.ends_on).is_(None) | (col(Membership.ends_on) >= day),
             col(Person.suspended_at).is_(None),
         )
-        .order_by(col(Person.name), col(Person.id))
+        .order_by(col(Person.filed_as), col(Person.id))
     ).all()
 
 
 def findable(session: Session, provider_id: int, cohort_id: int, words: str, limit: int) -> Sequence[Row[Any]]:
     """(id, name, email) of the provider's people who match `words` and are not in the cohort yet."""
     in_cohort = select(col(Enrolment.person_id)).where(Enrolment.cohort_id == cohort_id)
-    found = words.lower()
     return session.execute(
         select(col(Person.id), col(Person.name), col(Person.email))
         .where(
             col(Person.id).in_(select(col(Membership.person_id)).where(Membership.provider_id == provider_id)),
             col(Person.id).not_in(in_cohort),
             or_(
-                func.lower(Person.name).contains(found, autoescape=True),
-                col(Person.email).contains(found, autoescape=True),
+                col(Person.filed_as).contains(fold(words), autoescape=True),
+                col(Person.email).contains(words.lower(), autoescape=True),
             ),
         )
-        .order_by(col(Person.name), col(Person.id))
+        .order_by(col(Person.filed_as), col(Person.id))
         .limit(limit)
     ).all()
 

@@ -9,6 +9,7 @@ from sqlmodel import Session, col, select
 
 from app.access.models import Person
 from app.enrolment.models import Allocation, Cohort, Enrolment, Unit
+from app.folding import fold
 from app.standards.models import Standard
 
 
@@ -98,7 +99,8 @@ def allocation(session: Session, provider_id: int, allocation_id: int) -> Alloca
 
 def roster(session: Session, cohort_id: int, after: tuple[str, int], limit: int) -> Sequence[Row[Any]]:
     """Learners of a cohort by name, from after (name, enrolment id)."""
-    name, enrolment_id = after
+    name, enrolment_id = fold(after[0]), after[1]
+    filed = col(Person.filed_as)
     statement = (
         select(
             col(Enrolment.id),
@@ -113,10 +115,8 @@ def roster(session: Session, cohort_id: int, after: tuple[str, int], limit: int)
         .where(Enrolment.cohort_id == cohort_id)
     )
     if name:
-        statement = statement.where(
-            (col(Person.name) > name) | ((col(Person.name) == name) & (col(Enrolment.id) > enrolment_id))
-        )
-    return session.execute(statement.order_by(col(Person.name), col(Enrolment.id)).limit(limit)).all()
+        statement = statement.where((filed > name) | ((filed == name) & (col(Enrolment.id) > enrolment_id)))
+    return session.execute(statement.order_by(filed, col(Enrolment.id)).limit(limit)).all()
 
 
 def units_of(session: Session, enrolment_ids: Sequence[int]) -> Sequence[Row[Any]]:

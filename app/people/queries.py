@@ -8,6 +8,7 @@ from sqlalchemy import Row, delete, func, update
 from sqlmodel import Session, col, select
 
 from app.access.models import FormStash, KnownDevice, Membership, PasswordLink, Person, Provider, SignIn, SignInAttempt
+from app.folding import fold
 
 
 def person_by_email(session: Session, email: str) -> Person | None:
@@ -136,19 +137,20 @@ def works_elsewhere(session: Session, person_id: int, provider_id: int, day: dat
 
 def members(session: Session, provider_id: int, words: str, after: tuple[str, int], limit: int) -> Sequence[Row[Any]]:
     """People of a provider with their roles, by name, from after (name, id); `words` narrows by name or e-mail."""
+    filed = col(Person.filed_as)
     people = (
-        select(col(Person.id), col(Person.name))
+        select(col(Person.id), filed)
         .join(Membership, col(Membership.person_id) == col(Person.id))
         .where(Membership.provider_id == provider_id)
         .distinct()
     )
     if words:
-        name_has = func.lower(Person.name).contains(words.lower(), autoescape=True)
+        name_has = filed.contains(fold(words), autoescape=True)
         people = people.where(name_has | col(Person.email).contains(words.lower(), autoescape=True))
-    name, person_id = after
+    name, person_id = fold(after[0]), after[1]
     if name:
-        people = people.where((col(Person.name) > name) | ((col(Person.name) == name) & (col(Person.id) > person_id)))
-    chosen = people.order_by(col(Person.name), col(Person.id)).limit(limit).subquery()
+        people = people.where((filed > name) | ((filed == name) & (col(Person.id) > person_id)))
+    chosen = people.order_by(filed, col(Person.id)).limit(limit).subquery()
     return session.execute(
         select(
             col(Person.id).label("person_id"),
@@ -164,7 +166,7 @@ def members(session: Session, provider_id: int, words: str, after: tuple[str, in
         )
         .join(chosen, chosen.c.id == col(Person.id))
         .join(Membership, (col(Membership.person_id) == col(Person.id)) & (col(Membership.provider_id) == provider_id))
-        .order_by(col(Person.name), col(Person.id), col(Membership.starts_on))
+        .order_by(filed, col(Person.id), col(Membership.starts_on))
     ).all()
 
 

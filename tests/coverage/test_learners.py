@@ -67,6 +67,27 @@ def test_learners_are_found_by_part_of_their_name(client: Client, cast: Cast, no
     assert "Ama Mensah" in part
 
 
+def test_names_with_accents_are_filed_and_found_where_people_look(
+    client: Client, cast: Cast, northbank: Northbank, database: Database
+) -> None:
+    with database.writing() as session:
+        cohort = session.get_one(Cohort, northbank.cohort.id)
+        for name in ("Zoë Quill", "Łukasz Wójcik", "Siân Llewellyn", "Mair Ŵyn"):
+            an_enrolment(session, cohort, a_person(session, cast.northbank, name, "learner"))
+    page = client.as_(cast.gil).get("/learners").text
+    names = ["Ama Mensah", "Łukasz Wójcik", "Mair Ŵyn", "Siân Llewellyn", "Zoë Quill"]
+    assert [page.index(name) for name in names] == sorted(page.index(name) for name in names)
+    for typed, name in (("sian", "Siân"), ("łUKASZ", "Łukasz"), ("wojcik", "Łukasz"), ("wyn", "Mair"), ("ZOË", "Zoë")):
+        found = client.get("/learners", params={"q": typed}).text
+        assert name in found
+        assert "Ama Mensah" not in found
+    people = client.as_(cast.hal).get("/people").text
+    assert people.index("Łukasz") < people.index("Zoë")
+    assert "Siân" in client.get("/people", params={"q": "SIAN"}).text
+    roster = client.get(f"/cohorts/{northbank.cohort.id}").text
+    assert roster.index("Łukasz") < roster.index("Zoë")
+
+
 def test_one_learner_shows_coverage_and_not_content(client: Client, cast: Cast, northbank: Northbank) -> None:
     html = client.as_(cast.gil).get(f"/learners/{northbank.ama}").text
     page = words(html)
