@@ -5,6 +5,7 @@ fsync the folder, and only then may a database row point at it. A crash leaves a
 A failed fsync is final: what the disk then holds is unknown, so nothing is retried (PostgreSQL's lesson).
 """
 
+import contextlib
 import hashlib
 import os
 import secrets
@@ -20,6 +21,7 @@ from app.errors import Unavailable
 
 log = structlog.get_logger()
 BLOCK = 1024 * 1024
+REFUSED = "We couldn’t keep that file: our disk refused it. Please try again later."
 
 
 @dataclass(frozen=True)
@@ -38,8 +40,11 @@ class FileWriter:
         self._store = store
         self._tenant = tenant
         self.path = store.root / "tmp" / secrets.token_hex(16)
-        self.path.parent.mkdir(parents=True, exist_ok=True)
-        self._file = open(os.open(self.path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "wb", buffering=0)  # noqa: SIM115
+        try:
+            self.path.parent.mkdir(parents=True, exist_ok=True)
+            self._file = open(os.open(self.path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "wb", buffering=0)  # noqa: SIM115
+        except OSError as error:
+            raise Unavailable(REFUSED) from error
         self._digest = hashlib.sha256()
         self.size = 0
 
@@ -47,12 +52,15 @@ class FileWriter:
         left = memoryview(block)
         try:
             while left:  # an unbuffered write may take only part, as on a nearly full disk
-                left = left[self._file.write(left) :]
+                left = left[self._put(left) :]
         except OSError as error:
             self.discard()
-            raise Unavailable("We couldn’t keep that file: our disk refused it. Please try again later.") from error
+            raise Unavailable(REFUSED) from error
         self._digest.update(block)
         self.size += len(block)
+
+    def _put(self, block: memoryview) -> int:
+        return self._file.write(block)
 
     def keep(self) -> StoredFile:
         """Make the file durable under its hash; returns when a power cut could no longer lose it."""
@@ -78,7 +86,8 @@ class FileWriter:
         return StoredFile(key, sha256, self.size)
 
     def discard(self) -> None:
-        self._file.close()
+        with contextlib.suppress(OSError):  # what a full disk says on closing changes nothing
+            self._file.close()
         self.path.unlink(missing_ok=True)
 
 
