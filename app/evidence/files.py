@@ -31,40 +31,44 @@ def add_files(
         raise Conflict(f"One piece can hold {settings.max_files_per_piece} files. Add the rest as another piece.")
     position = max((file.position for file in standing), default=0)
     there = {(file.sha256, file.name) for file in standing}
+    added: list[EvidenceFile] = []
     for one in received:
         if (one.stored.sha256, one.name) in there:
             continue
         there.add((one.stored.sha256, one.name))
         position += 1
-        file = EvidenceFile(
-            provider_id=piece.provider_id,
-            version_id=version.id or 0,
-            position=position,
-            name=one.name or "file",
-            kind=one.sniffed.kind,
-            media_type=one.sniffed.media_type,
-            size=one.stored.size,
-            sha256=one.stored.sha256,
-            storage_key=one.stored.key,
-        )
-        session.add(file)
-        session.flush()
-        session.add(FileInspection(file_id=file.id or 0, provider_id=piece.provider_id))
-        enqueue(session, service.INSPECT, file_id=file.id)
-        service.record(
-            session,
-            facts.FileAdded(
-                piece.enrolment_id, version.id or 0, f"E{piece.number}", file.id or 0, file.sha256, file.size
-            ),
-            actor,
-        )
+        added.append(_row(piece, version, one, position))
+    session.add_all(added)
     if not version.title.strip() and received:
         version.title = received[0].name.rsplit(".", 1)[0][:200]
-    if not version.account.strip():
-        first = next(iter(queries.file_rows(session, version.id or 0)), None)
-        version.kind = first.kind if first is not None else version.kind
+    if files := [*standing, *added]:
+        version.kind = service.kind_of(version, files)
     session.add(version)
+    session.flush()
+    for file in added:
+        session.add(FileInspection(file_id=file.id or 0, provider_id=piece.provider_id))
+        enqueue(session, service.INSPECT, file_id=file.id)
+    reference = f"E{piece.number}"
+    new = [
+        facts.FileAdded(piece.enrolment_id, version.id or 0, reference, file.id or 0, file.sha256, file.size)
+        for file in added
+    ]
+    service.record_all(session, new, actor)
     return version
+
+
+def _row(piece: Evidence, version: EvidenceVersion, one: ReceivedFile, position: int) -> EvidenceFile:
+    return EvidenceFile(
+        provider_id=piece.provider_id,
+        version_id=version.id or 0,
+        position=position,
+        name=one.name or "file",
+        kind=one.sniffed.kind,
+        media_type=one.sniffed.media_type,
+        size=one.stored.size,
+        sha256=one.stored.sha256,
+        storage_key=one.stored.key,
+    )
 
 
 def remove_file(session: Session, actor: Actor, piece: Evidence, file_id: int) -> None:

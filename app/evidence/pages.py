@@ -6,7 +6,7 @@ from starlette.concurrency import run_in_threadpool
 
 from app.clock import today
 from app.db import Session
-from app.errors import DomainError, Mistakes
+from app.errors import Conflict, DomainError, Mistakes
 from app.evidence import files, queries, rules, service, views
 from app.evidence.access import OwnEvidence, OwnPortfolio, load_own_evidence
 from app.evidence.forms import ClaimWords, DraftForm, read_draft
@@ -94,15 +94,18 @@ async def _receive(request: Request, session: SQLSession, allowed: Allowed[Evide
 
 def _save(request: Request, session: SQLSession, allowed: Allowed[Evidence], received: Received) -> Response:
     actor = allowed.actor
-    piece = load_own_evidence(session, actor, allowed.thing.id or 0)
+    piece = load_own_evidence(session, actor, request.path_params["evidence_id"])
     allowed = Allowed(actor, piece)
     form = received.form
     typed: DraftForm | None = None
     try:
         typed = read_draft(form, today=today(str(actor.zone)))
-        if form.text("do") == "send" and service.is_sent_already(session, piece, typed):
-            return see_other(request, session, f"/evidence/{piece.id}?sent=1")
-        service.save_draft(session, piece, typed)
+        try:
+            service.save_draft(session, piece, typed)
+        except Conflict:
+            if form.text("do") == "send" and service.is_sent_already(session, piece, typed):
+                return see_other(request, session, f"/evidence/{piece.id}?sent=1")
+            raise
         if received.files:
             files.add_files(session, actor, piece, received.files, request.app.state.settings)
         session.commit()
@@ -162,7 +165,7 @@ async def upload(request: Request, session: Session, allowed: OwnEvidence) -> Re
 
 
 def _add(request: Request, session: SQLSession, allowed: Allowed[Evidence], received: Received) -> Response:
-    piece = load_own_evidence(session, allowed.actor, allowed.thing.id or 0)
+    piece = load_own_evidence(session, allowed.actor, request.path_params["evidence_id"])
     version = files.add_files(session, allowed.actor, piece, received.files, request.app.state.settings)
     session.commit()
     request.app.state.worker.wake()

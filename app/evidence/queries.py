@@ -74,11 +74,15 @@ def latest_version(evidence_id: int, *, locked: bool = False) -> Statement:
         .order_by(col(EvidenceVersion.number).desc())
         .limit(1)
     )
-    return statement.with_for_update(key_share=True) if locked else statement
+    if not locked:
+        return statement
+    # As it is now that nobody else changes it, and not as this session read it before.
+    return statement.with_for_update(key_share=True).execution_options(populate_existing=True)
 
 
-def highest_number(session: Session, enrolment_id: int) -> int:
-    return session.exec(select(func.max(Evidence.number)).where(Evidence.enrolment_id == enrolment_id)).one() or 0
+@selects.value
+def highest_number(enrolment_id: int) -> Statement:
+    return select(func.coalesce(func.max(Evidence.number), 0)).where(Evidence.enrolment_id == enrolment_id)
 
 
 @selects.row
@@ -268,9 +272,10 @@ def criteria_of_standards(standard_ids: Sequence[int]) -> Statement:
     )
 
 
-def lock_units(session: Session, unit_ids: Sequence[int]) -> None:
+@selects.values
+def lock_units(unit_ids: Sequence[int]) -> Statement:
     """Lock these units in order, as signing off does: no piece arrives in the same moment as a signature."""
-    session.exec(select(Unit.id).where(col(Unit.id).in_(unit_ids)).order_by(col(Unit.id)).with_for_update()).all()
+    return select(col(Unit.id)).where(col(Unit.id).in_(unit_ids)).order_by(col(Unit.id)).with_for_update()
 
 
 @selects.thing

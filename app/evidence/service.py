@@ -15,8 +15,9 @@ from app.clock import now, today
 from app.enrolment.models import Enrolment
 from app.errors import Conflict, NotFound
 from app.evidence import queries, rules
+from app.evidence.draft_claims import keep_claims, place_claims
 from app.evidence.forms import DraftForm
-from app.evidence.locators import Locator, Shape, read_locator
+from app.evidence.locators import Shape
 from app.evidence.manifest import ManifestClaim, ManifestFile, content_sha256, manifest
 from app.evidence.models import Claim, Evidence, EvidenceFile, EvidenceVersion, EvidenceWithdrawal
 from app.jobs.queue import enqueue
@@ -39,7 +40,11 @@ judged = Judged(lambda *_: False, lambda *_: set(), lambda *_: set(), lambda *_:
 
 
 def record(session: Session, fact: facts.Fact, actor: Actor) -> None:
-    facts.record(session, fact, provider_id=actor.provider_id, by=actor.person_id, role=actor.role_words)
+    record_all(session, [fact], actor)
+
+
+def record_all(session: Session, several: Sequence[facts.Fact], actor: Actor) -> None:
+    facts.record_all(session, several, provider_id=actor.provider_id, by=actor.person_id, role=actor.role_words)
 
 
 def start(session: Session, actor: Actor, enrolment: Enrolment) -> Evidence:
@@ -84,13 +89,14 @@ def save_draft(session: Session, piece: Evidence, form: DraftForm) -> EvidenceVe
     version.declared_own, version.declared_private = form.declared_own, form.declared_private
     version.revision += 1
     version.saved_at = now()
-    for file in queries.file_rows(session, version.id or 0):
+    files = queries.file_rows(session, version.id or 0)
+    for file in files:
         if file.id in form.descriptions:
             file.description = form.descriptions[file.id][:500]
             session.add(file)
-    version.kind = _kind(session, version)
+    version.kind = kind_of(version, files)
     session.add(version)
-    _save_claims(session, piece, version, form)
+    keep_claims(session, version, piece.enrolment_id, form.claims)
     session.flush()
     return version
 
@@ -127,35 +133,9 @@ def _says(session: Session, version: EvidenceVersion, form: DraftForm) -> bool:
     )
 
 
-def _kind(session: Session, version: EvidenceVersion) -> str:
+def kind_of(version: EvidenceVersion, files: Sequence[EvidenceFile]) -> str:
     """What kind of evidence it is: an account when one was written, else what its first file is."""
-    if version.account.strip():
-        return "reflective_account"
-    first = next(iter(queries.file_rows(session, version.id or 0)), None)
-    return first.kind if first is not None else "reflective_account"
-
-
-def _save_claims(session: Session, piece: Evidence, version: EvidenceVersion, form: DraftForm) -> None:
-    units = {unit.standard_id: unit.id for unit in queries.units_of_enrolment(session, piece.enrolment_id)}
-    known = {(units[row.standard_id], row.code): row.id for row in queries.criteria_of_standards(session, list(units))}
-    wanted = {(known[key], key[0]): words for key, words in form.claims.items() if key in known}
-    standing = {(claim.criterion_id, claim.unit_id): claim for claim in queries.claim_rows(session, version.id or 0)}
-    for key, claim in standing.items():
-        if key not in wanted:
-            session.delete(claim)
-    for (criterion_id, unit_id), words in wanted.items():
-        claim = standing.get((criterion_id, unit_id)) or Claim(
-            provider_id=version.provider_id, version_id=version.id or 0, unit_id=unit_id, criterion_id=criterion_id
-        )
-        claim.locator_text, claim.note = words.where[:300], words.note[:1000]
-        _place(claim, read_locator(words.where))
-        session.add(claim)
-
-
-def _place(claim: Claim, place: Locator) -> None:
-    claim.locator_kind, claim.locator_file = place.kind, place.file
-    claim.locator_page, claim.locator_paragraph = place.page, place.paragraph
-    claim.locator_from, claim.locator_to = place.start, place.end
+    return files[0].kind if files and not version.account.strip() else "reflective_account"
 
 
 def shape_of(version: EvidenceVersion, files: Sequence[Any]) -> Shape:
@@ -190,12 +170,7 @@ def send(session: Session, actor: Actor, piece: Evidence) -> EvidenceVersion:
         shape=shape_of(version, files),
     )
     places = rules.ensure_can_send(draft, today=today(str(actor.zone)))
-    rows = {(claim.unit_id, claim.criterion_id): claim for claim in queries.claim_rows(session, version.id or 0)}
-    for claim in claims:
-        row = rows[claim.unit_id, claim.criterion_id]
-        _place(row, places[f"{claim.unit_id}.{claim.code}"])
-        session.add(row)
-    session.flush()
+    place_claims(session, claims, {claim.id: places[f"{claim.unit_id}.{claim.code}"] for claim in claims})
     version.declaration_version = rules.DECLARATION_VERSION
     version.content_sha256 = content_sha256(manifest_of(piece, version, files, claims))
     version.sent_at = version.saved_at = now()

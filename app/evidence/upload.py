@@ -103,8 +103,7 @@ async def _read_all(request: Request, reader: "_Reader", settings: Settings) -> 
                 return
             taken += len(block)
             _ensure_size(taken, settings)
-            reader.waiting += block
-            if len(reader.waiting) >= FLUSH_AT:
+            if reader.take(block) >= FLUSH_AT:
                 await run_in_threadpool(reader.digest)
     except TimeoutError as error:
         raise Mistake("The file stopped arriving, so it was not added. Check your signal and send it again.") from error
@@ -124,7 +123,8 @@ class _Reader:
 
     def __init__(self, boundary: bytes, store: FileStore, settings: Settings, provider_id: int) -> None:
         self.received = Received()
-        self.waiting = bytearray()
+        self._waiting: list[bytes] = []
+        self._waiting_bytes = 0
         self._store, self._settings, self._provider_id = store, settings, provider_id
         self._writer: FileWriter | None = None
         self._field: bytearray | None = None
@@ -148,9 +148,15 @@ class _Reader:
             },
         )
 
+    def take(self, block: bytes) -> int:
+        """Put a block with what waits to be parsed; how many bytes that is now."""
+        self._waiting.append(block)
+        self._waiting_bytes += len(block)
+        return self._waiting_bytes
+
     def digest(self) -> None:
         """Parse and write what has arrived."""
-        block, self.waiting = bytes(self.waiting), bytearray()
+        block, self._waiting, self._waiting_bytes = b"".join(self._waiting), [], 0
         try:
             self._parser.write(block)
         except FormParserError as error:

@@ -256,7 +256,7 @@ def test_the_statements_do_not_grow_with_the_portfolio(
 
 def test_a_line_knows_whose_turn_it_is() -> None:
     def a_line(status: CriterionStatus) -> Line:
-        return Line("P1", "words", status, "", (), None, (), "")
+        return Line("P1", "words", status, "", (), None, (), (), "")
 
     assert a_line(CriterionStatus.not_yet_met).turn
     assert not a_line(CriterionStatus.awaiting).turn

@@ -14,6 +14,7 @@ from app.evidence.manifest import content_sha256
 from app.evidence.models import Claim, Evidence, EvidenceFile, EvidenceVersion
 from app.evidence.service import manifest_of
 from tests.client import Client
+from tests.counting import Statements, counting
 from tests.evidence.conftest import ACCOUNT, Desk, filled_in, post, sent_piece, start
 from tests.people import Cast
 
@@ -100,6 +101,22 @@ def test_sending_too_early_names_every_gap_and_loses_nothing(ama: Client, desk: 
     assert ACCOUNT.split("\n")[0] in page.text
     kept = ama.get(f"/evidence/{evidence}/edit").text
     assert 'value="the middle"' in kept
+
+
+def test_eight_claims_are_sent_with_as_many_statements_as_one(ama: Client, desk: Desk, database: Database) -> None:
+    def how_many(codes: list[str]) -> Statements:
+        form = filled_in(desk, do="send", c=[f"{desk.unit}.{code}" for code in codes])
+        form |= {f"where.{desk.unit}.{code}": "paragraph 2" for code in codes}
+        evidence = start(ama, desk)
+        with counting(database) as sent:
+            answer = post(ama, evidence, form, files={"file": ("wall.jpg", JPEG, "image/jpeg")})
+        assert answer.headers["location"] == f"/evidence/{evidence}?sent=1"
+        return sent
+
+    how_many(["P9"])  # begins the provider's trail and the kept counts
+    one, eight = how_many(["P1"]), how_many([f"P{number}" for number in range(1, 9)])
+    assert len(one) == len(eight) <= 48, eight
+    assert sum("INSERT INTO claim " in statement for statement in eight) == 1, eight
 
 
 def test_a_double_tap_on_send_sends_once(ama: Client, desk: Desk, database: Database) -> None:
