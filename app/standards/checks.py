@@ -40,6 +40,13 @@ def _identity(document: StandardFile) -> Iterator[Finding]:
             "Nothing tells this version from another: `version` and `revision` are both missing.",
             "Add `version:` as printed or, if the source states none, `revision: import-1`.",
         )
+    own = (standard.urn, standard.id, standard.version, standard.revision)
+    if any((link.urn, link.id, link.version, link.revision) == own for link in standard.supersedes):
+        yield Finding(
+            ("standard", "supersedes"),
+            "This version says that it takes the place of itself.",
+            "Name the earlier version under `supersedes`.",
+        )
     if len(document.reference) > LONGEST_REFERENCE:
         yield Finding(
             ("standard",),

@@ -18,6 +18,7 @@ from app.web.once import see_other
 from app.web.render import render
 
 router = APIRouter()
+FACTS = ("version", "revision", "approved")
 
 
 @router.get("/standards/drafts/{draft_id:int}")
@@ -37,6 +38,18 @@ def save_draft(request: Request, session: Session, allowed: OwnDraft, form: Form
         return _again(request, session, allowed, error, text)
     if problems:
         return _draft(request, session, allowed.actor, allowed.thing, text=text, problems=problems)
+    return see_other(request, session, f"/standards/drafts/{allowed.thing.id}?notice=saved")
+
+
+@router.post("/standards/drafts/{draft_id:int}/facts")
+def save_facts(request: Request, session: Session, allowed: OwnDraft, form: Form) -> Response:
+    """Take over the version, our revision and the date of approval."""
+    typed = {name: form.text(name) for name in FACTS}
+    try:
+        draft_service.save_facts(session, allowed.actor, allowed.thing, typed, form.number("saves"))
+    except DomainError as error:
+        session.rollback()
+        return _again(request, session, allowed, error, typed=typed)
     return see_other(request, session, f"/standards/drafts/{allowed.thing.id}?notice=saved")
 
 
@@ -60,13 +73,21 @@ def discard_draft(request: Request, session: Session, allowed: OwnDraft) -> Resp
 
 
 def _again(
-    request: Request, session: SQLSession, allowed: Allowed[StandardDraft], error: DomainError, text: str | None = None
+    request: Request,
+    session: SQLSession,
+    allowed: Allowed[StandardDraft],
+    error: DomainError,
+    text: str | None = None,
+    typed: dict[str, str] | None = None,
 ) -> Response:
     """The page after something was refused: the draft as it is in the database, and what was typed."""
     draft = load_draft(session, allowed.actor, allowed.thing.id or 0)
     problems = error.problems if isinstance(error, Mistakes) else [(error.field or "", error.sentence)]
-    named = {"" if name not in ("yaml", "compared") else name: sentence for name, sentence in problems}
-    return _draft(request, session, allowed.actor, draft, text=text, status=error.status, errors=named)
+    named = {
+        "" if name not in ("yaml", "compared", *(FACTS if typed else ())) else name: sentence
+        for name, sentence in problems
+    }
+    return _draft(request, session, allowed.actor, draft, text=text, status=error.status, errors=named, typed=typed)
 
 
 def _draft(
@@ -79,10 +100,15 @@ def _draft(
     problems: list[Problem] | None = None,
     status: int = 200,
     errors: dict[str, str] | None = None,
+    typed: dict[str, str] | None = None,
 ) -> Response:
     found: dict[str, str] = errors or {}
     if problems:
         status, first = 422, problems[0]
         found = {"yaml": f"Nothing was saved. Line {first.line}: {first.message} {first.mend}"}
-    context: dict[str, Any] = {"draft": draft_views.show(session, actor, draft, text, problems), "errors": found}
+    context: dict[str, Any] = {
+        "draft": draft_views.show(session, actor, draft, text, problems),
+        "errors": found,
+        "typed": typed,
+    }
     return render(request, "standards/draft.html", status=status, **context)

@@ -125,6 +125,35 @@ def save_text(session: Session, actor: Actor, draft: StandardDraft, text: str, s
     return []
 
 
+def save_facts(
+    session: Session, actor: Actor, draft: StandardDraft, typed: Mapping[str, str], saves: int | None
+) -> None:
+    """Take over what tells this version from others, as typed: `version`, `revision` (ours), `approved`.
+
+    Our own revision goes when another version is printed and the revision was left as it was: it is not needed then.
+    Raises Conflict, and Mistakes by the form's fields.
+    """
+    if saves != draft.saves:
+        raise Conflict(
+            "Somebody saved this draft while you were editing it, so yours was not saved. Open it again, and put your "
+            "changes in."
+        )
+    before = document_of(draft).standard
+    given = {name: " ".join(words.split()) for name, words in typed.items()}
+    if given["version"] != (before.version or "") and given["revision"] == (before.revision or ""):
+        given["revision"] = ""
+    document, findings = drafting.judged(drafting.with_facts(document_of(draft), **given))
+    wrong = [one for one in drafting.wrong(findings) if one.path[:1] == ("standard",)]
+    if document is None or wrong:
+        raise Mistakes([(_fact(finding.path), f"{finding.message} {finding.mend}") for finding in wrong or findings])
+    ensure_free(session, actor, document, draft.id)
+    draft.key = document.reference
+    draft.document = canonical_json(plain_values(document))
+    draft.saves, draft.changed_at = draft.saves + 1, now()
+    session.add(draft)
+    session.flush()
+
+
 def text_of(draft: StandardDraft) -> str:
     """The YAML of a draft, as it would stand in a file."""
     return dump(document_of(draft))
@@ -192,6 +221,11 @@ def next_revision(session: Session, actor: Actor, document: StandardFile) -> str
 def _only_unfinished(problem: Problem) -> bool:
     """A draft may still lack its statements; they are asked for when it is published."""
     return problem.message == "The standard has no performance criteria."
+
+
+def _fact(path: tuple[str | int, ...]) -> str:
+    """The field of the short form that a finding is about."""
+    return next((str(part) for part in path if part in ("version", "revision", "approved")), "revision")
 
 
 def _field(path: tuple[str | int, ...]) -> str:

@@ -30,6 +30,7 @@ class DraftPage:
     doubts: list[str]
     unplaced: list[tuple[int, str]]
     published: list[tuple[int, str]]
+    facts: dict[str, str]
 
 
 def show(
@@ -55,4 +56,9 @@ def show(
         doubts=json.loads(draft.doubts),
         unplaced=[(line.line, line.text) for line in record.unplaced] if record else [],
         published=[(row.id, row.key) for row in draft_queries.published_under(session, actor, document.key)],
+        facts={
+            "version": document.standard.version or "",
+            "revision": document.standard.revision or "",
+            "approved": (document.standard.dates.approved or "") if document.standard.dates else "",
+        },
     )

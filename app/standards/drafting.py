@@ -6,6 +6,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from app.standards import checks, explain
+from app.standards.hashing import plain_values
 from app.standards.importer.result import ImportResult
 from app.standards.importer.to_yaml import to_document
 from app.standards.problems import Finding
@@ -59,6 +60,22 @@ def following(document: StandardFile, before: StandardFile) -> StandardFile:
         return document
     metadata = document.standard.model_copy(update={"supersedes": [link_to(before)]})
     return document.model_copy(update={"standard": metadata})
+
+
+def with_facts(document: StandardFile, *, version: str, revision: str, approved: str) -> dict[str, Any]:
+    """The document's values with these facts; an empty one is absent."""
+    values = plain_values(document)
+    standard = values["standard"]
+    for name, words in (("version", version), ("revision", revision)):
+        standard.pop(name, None)
+        standard |= {name: words} if words else {}
+    dates = standard.pop("dates", {})
+    if approved != dates.get("approved", ""):
+        dates = {name: value for name, value in dates.items() if not name.startswith("approved")}
+        dates |= {"approved": approved} if approved else {}
+    if dates:
+        standard["dates"] = dates
+    return values
 
 
 def wrong(findings: Iterable[Finding]) -> list[Finding]:

@@ -88,6 +88,52 @@ def test_the_new_version_is_published_beside_the_old_one_which_stays(manager, da
     assert keys == {"TESTA1@1", "TESTA1@2", "TESTA1@1+import-1"}
 
 
+def facts(manager, draft: str, **typed: str):
+    return manager.post(
+        f"{draft}/facts", data={"saves": "1", "version": "1", "revision": "import-1", "approved": ""} | typed
+    )
+
+
+def test_the_version_that_a_source_prints_is_given_in_a_short_form(manager, database, two):
+    draft = manager.post(f"/standards/{two['1']}/new-version").headers["location"]
+    assert facts(manager, draft, version="3", approved="2026-04").status_code == 303
+    with database.reading() as session:
+        document = document_of(session.exec(select(StandardDraft)).one())
+    known = document.standard
+    assert (document.reference, known.revision, known.dates.approved) == ("TESTA1@3", None, "2026-04")
+    assert [link.version for link in known.supersedes] == ["1"]
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ({"approved": "in spring"}, "approved"),
+        ({"version": "2", "revision": ""}, "TESTA1@2 is published already"),
+        ({"version": "", "revision": ""}, "Nothing tells this version from another"),
+        ({"saves": "9"}, "Somebody saved this draft while you were editing it"),
+    ],
+)
+def test_what_cannot_be_is_said_and_stays_as_typed(manager, database, two, typed, said):
+    draft = manager.post(f"/standards/{two['1']}/new-version").headers["location"]
+    answer = facts(manager, draft, **typed)
+    assert answer.status_code in (409, 422)
+    page = html.unescape(answer.text)
+    assert said in page
+    assert f'name="approved" type="text" value="{typed.get("approved", "")}"' in page
+    with database.reading() as session:
+        assert session.exec(select(StandardDraft)).one().key == "TESTA1@1+import-1"
+
+
+def test_no_version_takes_the_place_of_itself(manager, two):
+    draft = manager.post(f"/standards/{two['1']}/new-version").headers["location"]
+    text = html.unescape(manager.get(draft).text)
+    assert "takes the place of itself" not in text
+    broken = changed(("  language: en", '  language: en\n  supersedes:\n    - urn: TESTA1\n      version: "1"'))
+    answer = manager.post(draft, data={"yaml": broken, "saves": "1"})
+    assert answer.status_code == 422
+    assert "takes the place of itself" in html.unescape(answer.text)
+
+
 @pytest.mark.parametrize("who", ["ama", "ben", "dev"])
 def test_only_managers_and_administrators_look_after_versions(client, cast, two, who):
     client.as_(getattr(cast, who))
