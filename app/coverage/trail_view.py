@@ -38,6 +38,7 @@ KINDS: tuple[tuple[str, str, tuple[str, ...]], ...] = (
         "Enrolment and allocation",
         (
             "cohort_opened",
+            "cohort_changed",
             "learner_enrolled",
             "enrolment_changed",
             "unit_opened",

@@ -30,8 +30,12 @@ class CohortRow:
 
 @dataclass(frozen=True)
 class Cohorts:
+    """One page of the open cohorts, or of the closed ones; `others` is how many of the other kind to offer."""
+
     rows: tuple[CohortRow, ...]
     next: str
+    closed: bool
+    others: int
 
 
 @dataclass(frozen=True)
@@ -54,11 +58,12 @@ class CohortPage:
     plan: str
     learners: tuple[LearnerRow, ...]
     next: tuple[str, int] | None
+    closed: str
 
 
-def cohorts(session: Session, actor: Actor, after: tuple[date, int] | None) -> Cohorts:
-    """The provider's cohorts, the newest first."""
-    rows = queries.cohorts(session, actor.provider_id, after, PAGE + 1)
+def cohorts(session: Session, actor: Actor, after: tuple[date, int] | None, *, closed: bool) -> Cohorts:
+    """The provider's cohorts, the newest first: those that take learners, or those that are closed."""
+    rows = queries.cohorts(session, actor.provider_id, after, PAGE + 1, closed=closed)
     more = rows[PAGE - 1] if len(rows) > PAGE else None
     return Cohorts(
         tuple(
@@ -73,7 +78,9 @@ def cohorts(session: Session, actor: Actor, after: tuple[date, int] | None) -> C
             )
             for row in rows[:PAGE]
         ),
-        f"/cohorts?after={more.starts_on.isoformat()}&id={more.id}" if more else "",
+        f"/cohorts?after={more.starts_on.isoformat()}&id={more.id}{'&closed=1' if closed else ''}" if more else "",
+        closed=closed,
+        others=0 if closed else queries.closed_cohorts(session, actor.provider_id),
     )
 
 
@@ -109,12 +116,13 @@ def cohort(session: Session, actor: Actor, found: Cohort, after: tuple[str, int]
             for row in rows[:PAGE]
         ),
         next=(more.name, more.id) if more else None,
+        closed=dates.long_day(found.closed_on) if found.closed_on else "",
     )
 
 
 def _standing(row: Row[Any], day: date) -> str:
     if row.ended_on is not None:
         return f"Left {dates.short_day(row.ended_on, day)}"
-    if row.break_until is not None and row.break_until > day:
+    if row.break_until is not None and row.break_until >= day:
         return f"On a break until {dates.short_day(row.break_until, day)}"
     return f"Starts {dates.short_day(row.starts_on, day)}" if row.starts_on > day else ""

@@ -57,8 +57,19 @@ def cohort_named(session: Session, provider_id: int, name: str) -> int | None:
     ).first()
 
 
-def cohorts(session: Session, provider_id: int, after: tuple[date, int] | None, limit: int) -> Sequence[Row[Any]]:
-    """(id, name, starts_on, ends_on, closed_on, learners, ended) of cohorts, the newest first."""
+def closed_cohorts(session: Session, provider_id: int) -> int:
+    """How many of the provider's cohorts are closed."""
+    return session.exec(
+        select(func.count())
+        .select_from(Cohort)
+        .where(Cohort.provider_id == provider_id, col(Cohort.closed_on).is_not(None))
+    ).one()
+
+
+def cohorts(
+    session: Session, provider_id: int, after: tuple[date, int] | None, limit: int, *, closed: bool
+) -> Sequence[Row[Any]]:
+    """(id, name, starts_on, ends_on, closed_on, learners, ended) of open or of closed cohorts, the newest first."""
     statement = (
         select(
             col(Cohort.id),
@@ -71,6 +82,7 @@ def cohorts(session: Session, provider_id: int, after: tuple[date, int] | None, 
         )
         .outerjoin(Enrolment, col(Enrolment.cohort_id) == col(Cohort.id))
         .where(Cohort.provider_id == provider_id)
+        .where(col(Cohort.closed_on).is_not(None) if closed else col(Cohort.closed_on).is_(None))
         .group_by(col(Cohort.id))
     )
     if after is not None:

@@ -123,10 +123,20 @@ def ensure_can_end_allocation(starts_on: date, ends_on: date | None, last_day: d
         raise Mistake("It ends before that already. Allocate them again from a new first day instead.", field="ends_on")
 
 
-def ensure_can_break(until: date | None, today: date, *, ended_on: date | None) -> None:
-    """A break in learning lasts until a day to come; None ends it now."""
+def ensure_can_close(starts_on: date, today: date, *, closed_on: date | None) -> None:
+    """A cohort is closed once, and not before it began."""
+    if closed_on is not None:
+        raise Conflict("This cohort is closed already.")
+    if starts_on > today:
+        raise Conflict("This cohort has not started yet.", mend="Change its dates instead, or close it once it runs.")
+
+
+def ensure_can_break(until: date | None, today: date, *, ended_on: date | None, standing: date | None = None) -> None:
+    """A break in learning lasts until a day to come; None ends now the one that is `standing` until some day."""
     if ended_on is not None:
         raise Conflict("This enrolment has ended.", field="break_until")
+    if until is None and (standing is None or standing < today):
+        raise Conflict("They are not on a break.", field="break_until")
     if until is not None and until <= today:
         raise Mistake("Give a day after today: the day they come back.", field="break_until")
     if until is not None and until - today > LONGEST:

@@ -36,6 +36,41 @@ def open_cohort(session: Session, by: By, name: str, starts_on: date, ends_on: d
     return cohort
 
 
+def change_cohort(session: Session, by: By, cohort: Cohort, name: str, starts_on: date, ends_on: date) -> None:
+    """Another name or plan. Its learners keep the dates they were enrolled with: those are their own."""
+    tidy = rules.tidy_cohort_name(name)
+    rules.ensure_plan(starts_on, ends_on, field="ends_on")
+    same = queries.cohort_named(session, by.provider_id, tidy)
+    if same not in (None, cohort.id):
+        raise Conflict(f"There is a cohort called {tidy} already. Give this one another name.", field="name")
+    if (tidy, starts_on, ends_on) == (cohort.name, cohort.starts_on, cohort.ends_on):
+        return
+    cohort.name, cohort.starts_on, cohort.ends_on = tidy, starts_on, ends_on
+    _keep_cohort(session, by, cohort, "changed")
+
+
+def close_cohort(session: Session, by: By, cohort: Cohort) -> None:
+    """From today it takes nobody new and leaves the lists. Who is in it carries on: closing is not leaving."""
+    rules.ensure_can_close(cohort.starts_on, today(by.zone.key), closed_on=cohort.closed_on)
+    cohort.closed_on = today(by.zone.key)
+    _keep_cohort(session, by, cohort, "closed")
+
+
+def reopen_cohort(session: Session, by: By, cohort: Cohort) -> None:
+    """A closed cohort takes learners again."""
+    if cohort.closed_on is None:
+        raise Conflict(f"{cohort.name} is open already.")
+    cohort.closed_on = None
+    _keep_cohort(session, by, cohort, "reopened")
+
+
+def _keep_cohort(session: Session, by: By, cohort: Cohort, what: str) -> None:
+    session.add(cohort)
+    session.flush()
+    plan = cohort.starts_on.isoformat(), cohort.ends_on.isoformat()
+    record(session, facts.CohortChanged(None, _id(cohort), what, *plan), by, MANAGE)
+
+
 def enrol(
     session: Session,
     by: By,
@@ -187,9 +222,13 @@ def end_allocation(session: Session, by: By, allocation: Allocation, last_day: d
 
 
 def set_break(session: Session, by: By, enrolment: Enrolment, until: date | None) -> None:
-    """A break in learning until a day to come; None ends it now. Meanwhile the learner is not at risk of being late."""
-    rules.ensure_can_break(until, today(by.zone.key), ended_on=enrolment.ended_on)
-    enrolment.break_until = until
+    """A break in learning until a day to come; None ends it now. Meanwhile the learner is not at risk of being late.
+
+    A break that is ended was until yesterday, and not never: the days it took are still no time that they lost.
+    """
+    day = today(by.zone.key)
+    rules.ensure_can_break(until, day, ended_on=enrolment.ended_on, standing=enrolment.break_until)
+    enrolment.break_until = until or day - timedelta(days=1)
     session.add(enrolment)
     what = "break" if until else "break_ended"
     last = until.isoformat() if until else None

@@ -74,7 +74,7 @@ def enrolment(session: Session, actor: Actor, found: Enrolment) -> EnrolmentPage
     cohort = session.get_one(Cohort, found.cohort_id)
     units = [unit for unit in queries.units_of(session, [found.id]) if unit.closed_at is None]
     rows = queries.allocations_of(session, [unit.id for unit in units])
-    on_break = found.break_until is not None and found.break_until > day
+    on_break = found.break_until is not None and found.break_until >= day
     return EnrolmentPage(
         id=found.id,
         learner_id=found.person_id,

@@ -92,6 +92,17 @@ class CohortOpened(Fact):
 
 
 @dataclass(frozen=True)
+class CohortChanged(Fact):
+    """Its name or its plan (changed), that it takes nobody new (closed), or that it does again (reopened)."""
+
+    kind = "cohort_changed"
+    cohort_id: int
+    what: str
+    starts_on: str
+    ends_on: str
+
+
+@dataclass(frozen=True)
 class LearnerEnrolled(Fact):
     kind = "learner_enrolled"
     cohort_id: int
@@ -307,6 +318,7 @@ _MOVE = (
     .where(col(TrailHead.provider_id) == bindparam("of_provider"))
     .values(seq=bindparam("to_seq"), sha256=bindparam("to_sha256"))
 )
+
 
 @dataclass(frozen=True)
 class StandardMarked(Fact):

@@ -157,6 +157,12 @@ def _enrolment_changed(t: Told) -> str:
     return known.get(what, f"changed {whose} enrolment ({what.replace('_', ' ')}{', ' + _day(until) if until else ''})")
 
 
+def _cohort_changed(t: Told) -> str:
+    known = {"closed": f"closed the cohort {t.cohort}", "reopened": f"opened the cohort {t.cohort} again"}
+    changed = f"changed the cohort {t.cohort}, which runs from {_day(t['starts_on'])} to {_day(t['ends_on'])}"
+    return known.get(t["what"], changed)
+
+
 def _evidence_sent(t: Told) -> str:
     if t.names.brief:
         return f"sent {t.version} for {_criteria(len(t['claims']))}"
@@ -205,6 +211,7 @@ _WORDS: dict[str, str | Callable[[Told], str]] = {
     "signed_in": "signed in",
     "signed_out": "signed out",
     "cohort_opened": lambda t: f"opened the cohort {t.cohort}",
+    "cohort_changed": _cohort_changed,
     "learner_enrolled": lambda t: f"enrolled {t.who('learner_id')} in {t.cohort}",
     "enrolment_changed": _enrolment_changed,
     "unit_opened": lambda t: f"opened the unit {t.standard} for {t.who('learner_id')}",

@@ -192,7 +192,9 @@ def test_a_break_and_coming_back(session: Session, by: TheService, unit: Unit) -
     service.set_break(session, by, enrolment, until)
     assert enrolment.break_until == until
     service.set_break(session, by, enrolment, None)
-    assert enrolment.break_until is None
+    assert enrolment.break_until == now().date() - timedelta(days=1), "the days of the break are forgotten"
+    with pytest.raises(Conflict):
+        service.set_break(session, by, enrolment, None)
     assert [about["what"] for _, about in trail(session)] == ["break", "break_ended"]
 
 

@@ -110,21 +110,38 @@ def test_ending_an_allocation(starts_on: date, ends_on: date | None, last_day: d
 
 
 @pytest.mark.parametrize(
-    ("until", "ended_on", "refusal"),
+    ("until", "standing", "ended_on", "refusal"),
     [
-        (MAR, None, None),
-        (None, None, None),
-        (FEB, None, Mistake),
-        (date(2126, 1, 1), None, Mistake),
-        (MAR, JAN, Conflict),
+        (MAR, None, None, None),
+        (MAR, JAN, None, None),
+        (None, MAR, None, None),
+        (None, FEB, None, None),
+        (None, JAN, None, Conflict),
+        (None, None, None, Conflict),
+        (FEB, None, None, Mistake),
+        (date(2126, 1, 1), None, None, Mistake),
+        (MAR, None, JAN, Conflict),
     ],
 )
-def test_a_break_ends_on_a_day_to_come(until: date | None, ended_on: date | None, refusal: type | None) -> None:
+def test_a_break_ends_on_a_day_to_come(
+    until: date | None, standing: date | None, ended_on: date | None, refusal: type | None
+) -> None:
     if refusal is None:
-        rules.ensure_can_break(until, FEB, ended_on=ended_on)
+        rules.ensure_can_break(until, FEB, ended_on=ended_on, standing=standing)
     else:
         with pytest.raises(refusal):
-            rules.ensure_can_break(until, FEB, ended_on=ended_on)
+            rules.ensure_can_break(until, FEB, ended_on=ended_on, standing=standing)
+
+
+@pytest.mark.parametrize(
+    ("starts_on", "closed_on", "fine"), [(JAN, None, True), (FEB, None, True), (MAR, None, False), (JAN, JAN, False)]
+)
+def test_a_cohort_is_closed_once_and_not_before_it_began(starts_on: date, closed_on: date | None, fine: bool) -> None:
+    if fine:
+        rules.ensure_can_close(starts_on, FEB, closed_on=closed_on)
+    else:
+        with pytest.raises(Conflict):
+            rules.ensure_can_close(starts_on, FEB, closed_on=closed_on)
 
 
 @pytest.mark.parametrize(

@@ -16,6 +16,7 @@ from tests.people import Cast
 
 NAMES = Names({1: "Grace", 2: "Amara", 3: "Idris"}, {"X1@1": "Keep a tidy desk"}, {7: "Early years, Mar"})
 KEY = "HSCCLD352@1"
+PLAN = {"starts_on": "2026-03-02", "ends_on": "2027-03-01"}
 
 
 def words(kind: str, **about: Any) -> str:
@@ -44,6 +45,13 @@ def words(kind: str, **about: Any) -> str:
         ("password_changed", {"person_id": 1}, "changed their password"),
         ("password_link_made", {"person_id": 2}, "made a link for Amara to choose a password"),
         ("cohort_opened", {"cohort_id": 7}, "opened the cohort Early years, Mar"),
+        ("cohort_changed", {"cohort_id": 7, "what": "closed"} | PLAN, "closed the cohort Early years, Mar"),
+        ("cohort_changed", {"cohort_id": 7, "what": "reopened"} | PLAN, "opened the cohort Early years, Mar again"),
+        (
+            "cohort_changed",
+            {"cohort_id": 7, "what": "changed"} | PLAN,
+            "changed the cohort Early years, Mar, which runs from 2 Mar 2026 to 1 Mar 2027",
+        ),
         ("learner_enrolled", {"cohort_id": 9, "learner_id": 2}, "enrolled Amara in cohort 9"),
         (
             "enrolment_changed",
