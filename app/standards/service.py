@@ -137,7 +137,7 @@ def _edited(session: Session, one: ReadFile, rows: Mapping[str, Row[Any]]) -> li
 
 
 def _carry_on(session: Session, standard_id: int, document: StandardFile) -> bool:
-    """Hear what the file says of the validity. True if it says something new (mark_facts.py)."""
+    """Hear what the file says of its later life. True if it says something new (mark_facts.py)."""
     row = queries.standard(session, standard_id)
     assert row is not None
-    return heard_from_file(session, row, document.standard.validity)
+    return heard_from_file(session, row, document)

@@ -162,6 +162,22 @@ class TestSync:
                 assert session.exec(select(Standard.validity).where(Standard.key == "TESTA1@1")).one() == validity
         assert [value for _, value, _ in marks(database)] == ["Legacy", "Withdrawn", "Current"]
 
+    def test_takes_over_a_day_of_withdrawal_and_a_confirmed_urn(self, database, tmp_path):
+        a_folder(tmp_path, POSSIBLE)
+        with database.writing() as session:
+            service.sync(session, tmp_path)
+            before = session.exec(select(Standard).where(Standard.key == "TESTA1@1")).one().document
+        later = POSSIBLE.replace("confirmed: false", "confirmed: true\n      confirmed_by: Rowan Pike").replace(
+            '  version: "1"', '  version: "1"\n  dates:\n    withdrawn: "2026-03"'
+        )
+        a_folder(tmp_path, later)
+        for news in (["TESTA1@1"], []):
+            with database.writing() as session:
+                assert service.sync(session, tmp_path).updated == news
+        assert marks(database) == [("withdrawn", "2026-03", "file"), ("urn", "TESTB7", "file")]
+        with database.reading() as session:
+            assert session.exec(select(Standard).where(Standard.key == "TESTA1@1")).one().document == before
+
     def test_leaves_a_centres_own_version_of_the_same_reference_alone(self, database, cast, tmp_path):
         own = published(database, cast.northbank)
         self.file(tmp_path, "Legacy")
