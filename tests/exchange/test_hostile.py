@@ -84,6 +84,12 @@ def test_fifty_megabytes_are_refused_unread(kind) -> None:
     assert "larger than" in refused(b"," * (50 * 1024 * 1024), kind)
 
 
+def test_a_large_file_of_ours_is_refused_before_it_is_parsed() -> None:
+    text = "format: 1\nstandard:\n  urn: A1\ncriteria:\n" + "  - {id: P1, text: x}\n" * 20_000
+    assert "larger than 400 kB" in refused(text.encode(), "yaml")
+    assert refused("\n".join(text.splitlines()[:500]).encode(), "yaml").startswith("Line 2: `title` is missing.")
+
+
 def test_too_many_entries_are_refused_before_they_are_sorted() -> None:
     many = limits.MOST_ENTRIES + 1
     assert "rows" in refused(moodle(*(row("", f"i{n}", "n") for n in range(many))), "moodle")

@@ -3,6 +3,7 @@
 from app.standards.exchange.outcome import ExchangeError
 
 LARGEST = 5_000_000  # bytes; a large framework has some 200 kB
+LARGEST_YAML = 400_000  # a standard has 60 kB at most, and YAML takes ten seconds for a megabyte
 MOST_ENTRIES = 5_000  # rows, items or elements
 MOST_STANDARDS = 100
 DEEPEST = 8  # levels of statements under statements; a standard has two

@@ -9,7 +9,7 @@ from app.standards import yaml_files
 from app.standards.exchange.case_export import to_case
 from app.standards.exchange.case_import import from_case
 from app.standards.exchange.decoding import text_of
-from app.standards.exchange.limits import LARGEST
+from app.standards.exchange.limits import LARGEST, LARGEST_YAML
 from app.standards.exchange.losses import losses
 from app.standards.exchange.mahara_export import to_mahara
 from app.standards.exchange.mahara_import import from_mahara
@@ -59,11 +59,15 @@ def write_exchange(
 def _from_yaml(data: bytes) -> Imported:
     assumed: list[str] = []
     text = text_of(data, assumed)
-    if len(data) > yaml_files.LARGEST_FILE:
-        raise ExchangeError(["The file is larger than 2 MB. A standard is text only; look inside it."])
+    if len(data) > LARGEST_YAML:
+        raise ExchangeError(
+            [
+                f"The file is larger than {LARGEST_YAML // 1000} kB. A standard is text only, and of our own files one holds one."
+            ]
+        )
     read, problems = yaml_files.read_text(text, "the file")
     if read is None or errors(problems):
-        raise ExchangeError([str(problem) for problem in errors(problems)])
+        raise ExchangeError([f"Line {one.line}: {one.message} {one.mend}" for one in errors(problems)])
     assumed += [f"{problem.message} {problem.mend}" for problem in problems]
     lines = text.splitlines()
     places = _places(read)
