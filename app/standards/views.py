@@ -46,12 +46,16 @@ class Notes:
 
 @dataclass(frozen=True)
 class Version:
-    """One of the versions under the same URN or id."""
+    """One of the versions under the same URN or id. `before` and `after` are the ids of it and of the page's version, the
+    one that was published earlier first."""
 
     id: int
     words: str
     validity: str
     current: bool
+    own: bool
+    before: int | None
+    after: int | None
 
 
 @dataclass(frozen=True)
@@ -210,12 +214,18 @@ def _links(document: StandardFile) -> list[str]:
 
 
 def _versions(session: Session, actor: Actor, row: Standard, key: str) -> list[Version]:
+    """The newest publication first."""
+    found = scope_queries.versions(session, actor, key)
+    here = next((place for place, one in enumerate(found) if one.id == row.id), 0)
     return [
         Version(
-            found.id,
-            wording.edition(found.version, found.revision),
-            found.validity or wording.NOT_STATED,
-            found.id == row.id,
+            one.id,
+            wording.edition(one.version, one.revision),
+            one.validity or wording.NOT_STATED,
+            one.id == row.id,
+            one.provider_id is not None,
+            before=row.id if place < here else one.id,
+            after=one.id if place < here else row.id,
         )
-        for found in scope_queries.versions(session, actor, key)
+        for place, one in enumerate(found)
     ]

@@ -61,6 +61,10 @@ def test_a_version_that_is_not_there_is_not_found(manager, database, before):
 def test_the_page_of_a_version_leads_to_the_differences(manager, two):
     page = manager.get(f"/standards/{two['2']}").text
     assert f'href="/standards/{two["2"]}/differences?before={two["1"]}"' in page
+    earlier = manager.get(f"/standards/{two['1']}").text
+    assert f'href="/standards/{two["2"]}/differences?before={two["1"]}"' in earlier
+    assert f'href="/standards/{two["2"]}/crosswalk?before={two["1"]}"' in earlier
+    assert f'/standards/{two["1"]}/crosswalk' not in earlier
 
 
 def test_a_new_version_begins_as_a_copy_that_names_what_it_takes_the_place_of(manager, database, two):
