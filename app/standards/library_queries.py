@@ -2,17 +2,18 @@
 
 A search asks tier by tier, and a later tier is not begun once the page is full: a standard with this very code, then
 those with every word in title and codes, then in overview, keywords and suites, then anywhere. Within a tier they stand
-by title. The two databases differ in one condition only (`_in_tier`).
+by title. The two databases differ in how a tier is asked for only (`_tiers`).
 """
 
 from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 from sqlalchemy import (
     ColumnElement,
     Select,
     Text,
-    and_,
     cast,
     column,
     func,
@@ -39,6 +40,14 @@ WORDS = table(
 _BY_TITLE = (col(LibraryEntry.title_order), col(LibraryEntry.standard_id))
 
 
+@dataclass(frozen=True)
+class _Tier:
+    """Rows with the ids (`rowid`) of a tier, and what else they have to be."""
+
+    source: Any
+    conditions: list[ColumnElement[bool]]
+
+
 @selects.rows
 def listing(
     provider_id: int, suite: int, validity: str, language: str, after: int, limit: int,
@@ -63,12 +72,13 @@ def found(
     The four questions are those of search_rules: one for each tier on SQLite; on PostgreSQL `every`, `exact`, `begins`
     and nothing.
     """
-    asked = (exact, named, about, said)
     tiers: list[Any] = []
-    for number in range(start, len(TIERS)):
-        statement = select(literal_column(str(number)).label("tier"), *_BY_TITLE).select_from(WORDS)
-        statement = statement.join(LibraryEntry, col(LibraryEntry.standard_id) == WORDS.c.rowid)
-        statement = statement.where(_in_tier(number, asked, sqlite=sqlite))
+    for number, of_tier in enumerate(_tiers((exact, named, about, said), sqlite=sqlite)):
+        if number < start:
+            continue
+        statement = select(literal_column(str(number)).label("tier"), *_BY_TITLE).select_from(of_tier.source)
+        statement = statement.join(LibraryEntry, col(LibraryEntry.standard_id) == of_tier.source.c.rowid)
+        statement = statement.where(*of_tier.conditions)
         statement = _narrowed(statement, provider_id, suite, validity, language, by_suite, by_validity, by_language)
         if goes_on and number == start:
             statement = statement.where(_behind(provider_id, after))
@@ -204,18 +214,23 @@ def _behind(provider_id: Any, after: Any) -> ColumnElement[bool]:
     return tuple_(*_BY_TITLE) > tuple_(title, after)
 
 
-def _in_tier(number: int, asked: tuple[Any, ...], *, sqlite: bool) -> ColumnElement[bool]:
+def _tiers(asked: tuple[Any, ...], *, sqlite: bool) -> list[_Tier]:
+    """Where the ids of each tier come from. FTS5 leaves out the tiers before by itself; PostgreSQL is given a set for each.
+
+    The sets are made by their indexes alone, each holds the one before, and they are set against each other as ids: to
+    look into a vector again, or to walk the titles in order until some match, takes a hundred times as long.
+    """
     if sqlite:
-        return _matches(asked[number])
+        return [_Tier(WORDS, [_matches(question)]) for question in asked]
     every, exact, begins, _ = asked
-    named, coded = _holds("names", every), _holds("codes", begins)
-    about = _holds("about", every)
-    return (
-        _holds("codes", exact),
-        and_(or_(named, coded), ~_holds("codes", exact)),
-        and_(about, ~named, ~coded),
-        and_(_holds("words", every), ~about, ~coded),
-    )[number]
+    coded = _holds("codes", begins)
+    holding = [_holds("codes", exact), *(or_(_holds(name, every), coded) for name in ("names", "about", "words"))]
+    sets = [
+        select(WORDS.c.rowid).where(condition).cte(name).prefix_with("MATERIALIZED")
+        for name, condition in zip(TIERS, holding, strict=True)
+    ]
+    first = _Tier(sets[0], [])
+    return [first, *(_Tier(one, [one.c.rowid.not_in(select(less.c.rowid))]) for less, one in pairwise(sets))]
 
 
 def _matches(question: Any) -> ColumnElement[bool]:
