@@ -23,6 +23,7 @@ KINDS: tuple[tuple[str, str, tuple[str, ...]], ...] = (
         "People and sign-ins",
         (
             "person_added",
+            "adding_refused",
             "role_given",
             "role_ended",
             "password_link_made",

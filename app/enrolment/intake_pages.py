@@ -6,10 +6,11 @@ from fastapi import APIRouter, Request, Response
 
 from app.clock import today
 from app.db import Session
-from app.enrolment import choice_queries, choices, forms, intake, roster
+from app.enrolment import choice_queries, choices, forms, intake, roster, service
 from app.enrolment.access import ManagedCohort
 from app.enrolment.models import Cohort
 from app.errors import DomainError, Mistake, Mistakes
+from app.people import service as people
 from app.web.forms import Form, Posted
 from app.web.guards import Allowed
 from app.web.once import see_other
@@ -39,6 +40,7 @@ def post_enrol(request: Request, session: Session, allowed: ManagedCohort, form:
             enrolment = intake.take_in(session, actor, cohort, who, plan)
     except DomainError as error:
         session.rollback()
+        people.note_refusal(session, allowed.actor, error, service.MANAGE)
         typed = forms.typed(form, days=DAYS, many=("standard",))
         return _enrol(request, session, allowed, typed, error)
     return see_other(request, session, f"/enrolments/{enrolment.id}?notice=enrolled")
@@ -89,6 +91,7 @@ def post_roster(
         intake.take_in_all(session, allowed.actor, allowed.thing, coming, plan)
     except DomainError as error:
         session.rollback()
+        people.note_refusal(session, allowed.actor, error, service.MANAGE)
         return _roster(request, session, allowed, typed, error)
     return see_other(request, session, f"/cohorts/{allowed.thing.id}?notice=enrolled")
 

@@ -54,6 +54,7 @@ def post_person(request: Request, session: Session, allowed: PeopleHere, form: F
         )
     except DomainError as error:
         session.rollback()
+        service.note_refusal(session, allowed.actor, error)
         errors = {error.field or "": _words(error)}
         typed, roles = forms.typed(form), member_views.role_choices()
         return render(request, "people/new.html", status=error.status, typed=typed, roles=roles, errors=errors)

@@ -9,10 +9,26 @@ from sqlmodel import Session, col, select
 
 from app.access.models import FormStash, KnownDevice, Membership, PasswordLink, Person, Provider, SignIn, SignInAttempt
 from app.folding import fold
+from app.trail.facts import AddingRefused
+from app.trail.models import TrailEntry
 
 
 def person_by_email(session: Session, email: str) -> Person | None:
     return session.exec(select(Person).where(Person.email == email)).one_or_none()
+
+
+def refusals_since(session: Session, provider_id: int, person_id: int, moment: datetime) -> int:
+    """How often this person tried to add somebody with details that were not theirs (facts.AddingRefused)."""
+    return session.exec(
+        select(func.count())
+        .select_from(TrailEntry)
+        .where(
+            TrailEntry.provider_id == provider_id,
+            TrailEntry.kind == AddingRefused.kind,
+            TrailEntry.actor_id == person_id,
+            col(TrailEntry.at) > moment,
+        )
+    ).one()
 
 
 def wrong_passwords_since(

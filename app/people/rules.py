@@ -10,6 +10,7 @@ from app.errors import Conflict, Mistake
 
 _EMAIL = re.compile(r"[^\s@<>,;:\"()\[\]]+@[^\s@<>,;:\"()\[\]]+\.[^\s@<>,;:\"()\[\].]{2,}")
 LINK_DAYS = 14
+GUESSES_OF_NAMES, GUESSES_WITHIN = 5, timedelta(hours=1)
 KEEP_WORDS = timedelta(days=30)
 THEMES = ("auto", "light", "dark")
 TEXT_SIZES = ("", "large", "larger")
@@ -22,6 +23,11 @@ class Period:
     role: str
     starts_on: date
     ends_on: date | None
+
+
+def same_words(typed: str, kept: str) -> bool:
+    """The same name, however its letters and blanks were typed."""
+    return " ".join(typed.split()).casefold() == " ".join(kept.split()).casefold()
 
 
 def tidy_email(typed: str) -> str:

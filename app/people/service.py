@@ -12,7 +12,7 @@ from app.access.models import Membership, PasswordLink, Person, Provider
 from app.access.passwords import new_token, token_hash
 from app.access.roles import Permission, Role
 from app.clock import now, today
-from app.errors import Conflict, Mistake
+from app.errors import Conflict, DomainError, Mistake, TooMany
 from app.people import queries, rules
 from app.people.acting import By, record
 from app.trail import facts
@@ -44,7 +44,8 @@ def add_person(
 ) -> Person:
     """Add someone to the provider of `by`, with their first role. Raises Mistake when they are here already.
 
-    Someone who signs in at another provider keeps their account, name and password, and nothing of it is told here.
+    Someone who has an account keeps it, with its name and password. Nothing of it is told here that was not typed: who
+    adds them has to know their name and what they are called (DetailsDiffer otherwise: see note_refusal).
     """
     address, full = rules.tidy_email(email), rules.tidy_name(name)
     called = rules.tidy_known_as(known_as, full)
@@ -56,11 +57,40 @@ def add_person(
     elif queries.member(session, by.provider_id, _id(person)) is not None:
         raise Mistake(f"{person.name} is already here with that address. Find them in the list.", field="email")
     else:
+        _ensure_known(session, person, by, full, called)
         _ensure_not_suspended_elsewhere(session, person, by)
         queries.end_links(session, _id(person), now())  # a link made elsewhere must not open our door
     record(session, facts.PersonAdded(None, _id(person)), by, permission)
     give_role(session, by, person, role, qualified=qualified, starts_on=starts_on, permission=permission)
     return person
+
+
+class DetailsDiffer(Mistake):
+    """The address is somebody's who is not here, and the name given with it is not theirs."""
+
+
+def note_refusal(session: Session, by: By, error: DomainError, permission: Permission = MANAGE) -> None:
+    """Record in the trail that somebody guessed at an account. After the rollback, so that it stays."""
+    if isinstance(error, DetailsDiffer) or isinstance(error.__cause__, DetailsDiffer):
+        record(session, facts.AddingRefused(None), by, permission)
+
+
+def _ensure_known(session: Session, person: Person, by: By, full: str, called: str) -> None:
+    """Or an administrator could learn from an address alone who has it, and what colleagues elsewhere call them."""
+    if by.person_id is None:  # the operator's command line
+        return
+    since = now() - rules.GUESSES_WITHIN
+    if queries.refusals_since(session, by.provider_id, by.person_id, since) >= rules.GUESSES_OF_NAMES:
+        raise TooMany(
+            "That was tried several times with details that don’t match. Ask the person for theirs, and try again in an hour.",
+            field="email",
+        )
+    if not rules.same_words(full, person.name) or not rules.same_words(called, person.known_as):
+        raise DetailsDiffer(
+            "Somebody signs in with that address already, under another name. Ask them for their full name and what "
+            "people call them, both exactly as under My details, and type both here.",
+            field="name",
+        )
 
 
 def give_role(

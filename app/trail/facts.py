@@ -32,6 +32,13 @@ class PersonAdded(Fact):
 
 
 @dataclass(frozen=True)
+class AddingRefused(Fact):
+    """Somebody gave details that are not those of the account with that address; whose it is stays unsaid."""
+
+    kind = "adding_refused"
+
+
+@dataclass(frozen=True)
 class RoleGiven(Fact):
     kind = "role_given"
     person_id: int

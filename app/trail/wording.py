@@ -202,6 +202,7 @@ def _countersigned(t: Told) -> str:
 
 _WORDS: dict[str, str | Callable[[Told], str]] = {
     "person_added": lambda t: f"added {t.who()}",
+    "adding_refused": "tried to add somebody with details that are not those of their account",
     "role_given": _role_given,
     "role_ended": lambda t: f"ended {t.whose()} role of {t.role} on {_day(t['ends_on'])}",
     "password_link_made": lambda t: f"made a link for {t.who()} to choose a password",

@@ -229,6 +229,13 @@ def test_someone_of_another_provider_in_a_list_looks_new(
     shown = gil.post(f"/cohorts/{cohort_id}/roster", data=form).text
     assert "New here" in shown
     assert "Uma" not in shown
+    refused = gil.post(f"/cohorts/{cohort_id}/roster", data={**form, "do": "enrol"})
+    assert refused.status_code == 422
+    assert "Row 2: Somebody signs in with that address already" in refused.text
+    assert "Uma" not in refused.text
+    with database.reading() as session:
+        assert session.exec(select(TrailEntry.id).where(TrailEntry.kind == "adding_refused")).one()
+    form["list"] = listed.replace("U. Singh", "Uma Singh")
     assert gil.post(f"/cohorts/{cohort_id}/roster", data={**form, "do": "enrol"}).status_code == 303
     assert rows(database, select(Enrolment.person_id)) == [cast.uma.id]
 

@@ -27,6 +27,7 @@ def words(kind: str, **about: Any) -> str:
     ("kind", "about", "said"),
     [
         ("person_added", {"person_id": 2}, "added Amara"),
+        ("adding_refused", {}, "tried to add somebody with details that are not those of their account"),
         (
             "role_given",
             {"person_id": 2, "role": "assessor", "qualified": False, "starts_on": "2026-11-02", "ends_on": None},
