@@ -85,7 +85,8 @@ def unit_page(session: Session, actor: Actor, unit: SeenUnit, show: str) -> Unit
     show = show if show in SHOWN else "all"
     reader = Reader(actor, unit, day, opens, _offered(show) if adds else frozenset())
     criteria = plain(unit_queries.criteria(session, unit.standard_id))
-    claims, decisions = plain(unit_queries.claims(session, unit.id)), plain(unit_queries.decisions(session, unit.id))
+    claims = plain(unit_queries.claims(session, unit.id, carried=unit.moved_here))
+    decisions = plain(unit_queries.decisions(session, unit.id, carried=unit.moved_here))
     moved = came(session, actor, unit, criteria)
     facts = facts_of(unit, criteria, claims, decisions, moved.earlier if moved else None)
     statuses = [facts.statuses[c.id] for c in criteria]
@@ -110,7 +111,7 @@ def unit_page(session: Session, actor: Actor, unit: SeenUnit, show: str) -> Unit
         performance=unit.performance,
         key=_key(statuses),
         lead=lead,
-        rest=rest,
+        rest="" if unit.closed_at else rest,
         has="" if unit.shut else handover(actor, unit, standing, day),
         filters=filters_of(standing, statuses),
         show=show,
