@@ -70,7 +70,11 @@ class EvidenceFile(SQLModel, table=True):
     """A file of a version: its bytes are stored once, under their hash, and never change."""
 
     __tablename__ = "evidence_file"
-    __table_args__ = (UniqueConstraint("version_id", "position"),)
+    __table_args__ = (
+        UniqueConstraint("version_id", "position"),
+        # A review asks whether another learner of the provider has sent the same bytes.
+        Index("ix_evidence_file_sha256", "sha256", "provider_id"),
+    )
 
     id: int | None = Field(default=None, primary_key=True)
     provider_id: int = Field(foreign_key="provider.id")
