@@ -142,9 +142,9 @@ def criteria(standard_id: int) -> Statement:
 
 
 @selects.rows
-def claims(unit_id: int) -> Statement:
+def claims(unit_id: int, *, carried: bool = True) -> Statement:
     """Claims of this unit that were sent and stand, oldest first, with the piece each is in; and those of another
-    version's unit that what carried over rests on."""
+    version's unit that what carried over rests on, which only a unit that was moved has (`carried`)."""
     own = (
         select(
             col(Claim.id),
@@ -164,15 +164,18 @@ def claims(unit_id: int) -> Statement:
             ~exists().where(col(EvidenceWithdrawal.version_id) == col(Claim.version_id)),
         )
     )
+    if not carried:
+        return own.order_by(col(EvidenceVersion.sent_at), col(Claim.id))
     both = union_all(own, claims_behind(unit_id)).subquery()
     return select(both).order_by(both.c.sent_at, both.c.id)
 
 
 @selects.rows
-def decisions(unit_id: int) -> Statement:
+def decisions(unit_id: int, *, carried: bool = True) -> Statement:
     """Every decision of this unit by criterion and number, with who made it and what became of it.
 
-    Number 0 carried over: it was made for another version, whose version and revision it says (`for_...`).
+    Number 0 carried over: it was made for another version, whose version and revision it says (`for_...`). Only a unit
+    that was moved has such (`carried`).
     """
     countersigner = aliased(Person)
     made = (
@@ -205,6 +208,8 @@ def decisions(unit_id: int) -> Statement:
         .outerjoin(countersigner, col(countersigner.id) == col(Countersignature.by_id))
         .where(AssessmentDecision.unit_id == unit_id)
     )
+    if not carried:
+        return made.order_by(col(AssessmentDecision.criterion_id), col(AssessmentDecision.number))
     both = union_all(made, carried_decisions(unit_id)).subquery()
     return select(both).order_by(both.c.criterion_id, both.c.number)
 
