@@ -7,12 +7,16 @@ import pytest
 from sqlmodel import select
 from typer.testing import CliRunner
 
+from app.enrolment import service as enrolments
+from app.errors import Mistake
+from app.people.acting import TheService
 from app.settings import get_settings
 from app.standards import service
 from app.standards.commands import app
 from app.standards.mark_models import StandardMark
 from app.standards.models import Standard
 from app.trail.models import TrailEntry
+from tests.factories import a_cohort, an_enrolment
 from tests.standards.documents import SMALL, a_folder, changed, document_of
 
 POSSIBLE = changed(
@@ -224,3 +228,16 @@ def test_two_centres_may_each_have_a_version_of_one_reference(client, cast, data
         assert client.get(f"/standards/{here}").status_code == 200
         assert client.get(f"/standards/{elsewhere}").status_code == 404
         assert f'/standards/{elsewhere}"' not in client.get("/standards?q=tool").text
+
+
+def test_another_centres_version_is_in_no_question_and_no_choice(client, cast, database):
+    """Not to compare with, not to make a crosswalk from, not to enrol on."""
+    north, south = published(database, cast.northbank), published(database, cast.southbank)
+    client.as_(cast.gil)
+    for page in ("differences", "crosswalk"):
+        assert client.get(f"/standards/{north}/{page}?before={south}").status_code == 404
+    with database.writing() as session:
+        enrolment = an_enrolment(session, a_cohort(session, cast.northbank), cast.ama)
+        with pytest.raises(Mistake, match="Choose a standard from the list"):
+            enrolments.open_unit(session, TheService(cast.northbank), enrolment, south)
+        assert enrolments.open_unit(session, TheService(cast.northbank), enrolment, north).standard_id == north
