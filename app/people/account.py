@@ -68,9 +68,10 @@ def use_password_link(session: Session, token: str, password: str) -> None:
     """Set the password that the link is for. The link works once, and every session of that person ends."""
     link, person = _person_of(session, token)
     ensure_good(password, email=person.email)
+    if not queries.use_link(session, link.id or 0, now()):
+        raise NotFound(LINK_STOPPED)
     person.password_hash = hash_password(password)
-    link.used_at = now()
-    session.add_all([link, person])
+    session.add(person)
     queries.end_sign_ins(session, link.person_id, now())
     for provider_id in providers_today(session, link.person_id):
         fact = facts.PasswordChanged(None, link.person_id)

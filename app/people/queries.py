@@ -93,6 +93,19 @@ def password_link(session: Session, token_sha256: str) -> PasswordLink | None:
     return session.exec(select(PasswordLink).where(PasswordLink.token_sha256 == token_sha256)).one_or_none()
 
 
+def use_link(session: Session, link_id: int, moment: datetime) -> bool:
+    """Mark a link as used; False when somebody else did so first. One statement, so of two at once one wins."""
+    taken = session.execute(
+        update(PasswordLink)
+        .where(
+            col(PasswordLink.id) == link_id, col(PasswordLink.used_at).is_(None), col(PasswordLink.expires_at) > moment
+        )
+        .values(used_at=moment)
+        .returning(col(PasswordLink.id))
+    )
+    return taken.one_or_none() is not None
+
+
 def end_links(session: Session, person_id: int, moment: datetime) -> None:
     """Every password link of the person that could still be used stops working."""
     session.execute(
