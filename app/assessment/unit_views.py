@@ -124,9 +124,7 @@ def unit_page(session: Session, actor: Actor, unit: SeenUnit, show: str) -> Unit
         waiting=_pieces(actor, waiting, criteria, day) if unit.assesses and opens else (),
         to_countersign=_to_countersign(actor, unit, facts.standing.values()),
         complete=standing.complete and not waiting and not unit.shut,
-        missing=()
-        if unit.shut
-        else tuple((status, tuple(codes)) for status, codes in missing([c.code for c in criteria], statuses)),
+        missing=() if unit.shut else _missing(criteria, statuses),
         signers=dates.listed(list(standing.signers)),
         signed=_signed(actor, unit, day),
         fingerprint=(unit.fingerprint or "") if unit.signed_off else "",
@@ -139,6 +137,13 @@ def unit_page(session: Session, actor: Actor, unit: SeenUnit, show: str) -> Unit
         came=moved.moved if moved else None,
         went=went(session, actor, unit),
     )
+
+
+def _missing(
+    criteria: Sequence[Any], statuses: Sequence[CriterionStatus]
+) -> tuple[tuple[CriterionStatus, tuple[str, ...]], ...]:
+    """What stands between the unit and its signature, codes by status."""
+    return tuple((status, tuple(codes)) for status, codes in missing([c.code for c in criteria], statuses))
 
 
 def _offered(show: str) -> frozenset[CriterionStatus]:
