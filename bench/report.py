@@ -15,7 +15,7 @@ from bench.goals import (
 )
 from bench.rounds import Figures, percentile
 from bench.visits import Visit, Visits
-from bench.why import why
+from bench.why import ON_POSTGRESQL, why
 
 COLUMNS = (
     "work",
@@ -221,7 +221,10 @@ def _misses(run: Run) -> Iterator[str]:
     if not found:
         yield "None is missed."
     for results, key in found:
-        yield f"- {results.title}, {GOALS[key].title}: {why(key, results.figures[key], results.limits.get(key), run.bare)}"
+        yield f"- {results.title}, {GOALS[key].title}: {why(key, results.figures[key], results.limits.get(key))}"
+    if any(results.title.startswith("PostgreSQL") for results, _ in found):
+        yield ""
+        yield ON_POSTGRESQL
     yield ""
     yield (
         "What is measured is a server that has been asked before: templates are compiled, and strips of learners that were "
