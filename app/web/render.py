@@ -54,6 +54,8 @@ NAV: tuple[tuple[str, str, Permission], ...] = (
     ("/trail", "Trail", Permission.trail_read),
     ("/standards", "Standards", Permission.standard_read),
 )
+# Addresses that belong to one in the bar and do not stand below it.
+_BESIDE = {"/standards": ("/guidance", "/qualifications")}
 Counter = Callable[[Session, Actor], int]
 _counters: dict[str, Counter] = {}
 
@@ -149,7 +151,7 @@ def _nav(path: str, actor: Actor | None, session: Session | None) -> tuple[NavIt
             href,
             label,
             count=_counters[href](session, actor) if session is not None and href in _counters else None,
-            current=path == href or path.startswith(f"{href}/"),
+            current=any(path == at or path.startswith(f"{at}/") for at in (href, *_BESIDE.get(href, ()))),
         )
         for href, label, permission in NAV
         if actor.can(permission)

@@ -68,6 +68,12 @@ def test_everybody_finds_it_from_the_library_and_from_help(client, cast, who):
     assert 'href="/qualifications"' in asking.get("/standards").text
 
 
+@pytest.mark.parametrize("path", ["/guidance", "/qualifications", "/standards"])
+def test_the_bar_shows_that_one_is_in_the_library(client, cast, path):
+    html = client.as_(cast.gil).get(path).text
+    assert re.findall(r'<a href="([^"]+)"[^>]*aria-current="page"', html) == ["/standards"]
+
+
 def test_a_learner_finds_it_from_home(client, cast, session):
     an_enrolment(session, a_cohort(session, cast.northbank), cast.ama)
     session.commit()
