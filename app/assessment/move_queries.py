@@ -1,8 +1,9 @@
 """Selects on units that were moved to another version: what carried over, where from and where to."""
 
 from collections.abc import Sequence
+from typing import Any
 
-from sqlalchemy import literal
+from sqlalchemy import Select, literal
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
 
@@ -115,34 +116,22 @@ def _closed_units(unit_ids: Sequence[int]) -> Statement:
 @selects.row
 def came_from(unit_id: int) -> Statement:
     """The move that opened this unit: when, by whom, why, from which unit and version."""
-    old = aliased(Unit)
-    return (
-        select(
-            col(UnitMove.id),
-            col(UnitMove.from_unit_id).label("unit_id"),
-            col(UnitMove.links),
-            col(UnitMove.at),
-            col(UnitMove.reason),
-            col(Person.known_as).label("by"),
-            col(Standard.id).label("standard_id"),
-            col(Standard.version),
-            col(Standard.revision),
-        )
-        .join(old, col(old.id) == col(UnitMove.from_unit_id))
-        .join(Standard, col(Standard.id) == col(old.standard_id))
-        .join(Person, col(Person.id) == col(UnitMove.by_id))
-        .where(UnitMove.to_unit_id == unit_id)
-    )
+    return _move(col(UnitMove.from_unit_id)).where(UnitMove.to_unit_id == unit_id)
 
 
 @selects.row
 def went_to(unit_id: int) -> Statement:
     """The move that closed this unit: when, by whom, why, to which unit and version."""
-    new = aliased(Unit)
+    return _move(col(UnitMove.to_unit_id)).where(UnitMove.from_unit_id == unit_id)
+
+
+def _move(end: Any) -> Select[Any]:
+    """A move, with the unit at its other `end` and the version of that."""
+    other = aliased(Unit)
     return (
         select(
             col(UnitMove.id),
-            col(UnitMove.to_unit_id).label("unit_id"),
+            end.label("unit_id"),
             col(UnitMove.links),
             col(UnitMove.at),
             col(UnitMove.reason),
@@ -151,10 +140,9 @@ def went_to(unit_id: int) -> Statement:
             col(Standard.version),
             col(Standard.revision),
         )
-        .join(new, col(new.id) == col(UnitMove.to_unit_id))
-        .join(Standard, col(Standard.id) == col(new.standard_id))
+        .join(other, col(other.id) == end)
+        .join(Standard, col(Standard.id) == col(other.standard_id))
         .join(Person, col(Person.id) == col(UnitMove.by_id))
-        .where(UnitMove.from_unit_id == unit_id)
     )
 
 
