@@ -116,13 +116,13 @@ def _closed_units(unit_ids: Sequence[int]) -> Statement:
 @selects.row
 def came_from(unit_id: int) -> Statement:
     """The move that opened this unit: when, by whom, why, from which unit and version."""
-    return _move(col(UnitMove.from_unit_id)).where(UnitMove.to_unit_id == unit_id)
+    return _move(col(UnitMove.from_unit_id)).where(col(UnitMove.to_unit_id) == unit_id)
 
 
 @selects.row
 def went_to(unit_id: int) -> Statement:
     """The move that closed this unit: when, by whom, why, to which unit and version."""
-    return _move(col(UnitMove.to_unit_id)).where(UnitMove.from_unit_id == unit_id)
+    return _move(col(UnitMove.to_unit_id)).where(col(UnitMove.from_unit_id) == unit_id)
 
 
 def _move(end: Any) -> Select[Any]:
