@@ -85,8 +85,7 @@ def unit_page(session: Session, actor: Actor, unit: SeenUnit, show: str) -> Unit
     show = show if show in SHOWN else "all"
     reader = Reader(actor, unit, day, opens, _offered(show) if adds else frozenset())
     criteria = plain(unit_queries.criteria(session, unit.standard_id))
-    claims = plain(unit_queries.claims(session, unit.id, carried=unit.moved_here))
-    decisions = plain(unit_queries.decisions(session, unit.id, carried=unit.moved_here))
+    claims, decisions = _rows(session, unit)
     moved = came(session, actor, unit, criteria)
     facts = facts_of(unit, criteria, claims, decisions, moved.earlier if moved else None)
     statuses = [facts.statuses[c.id] for c in criteria]
@@ -144,6 +143,13 @@ def _missing(
 ) -> tuple[tuple[CriterionStatus, tuple[str, ...]], ...]:
     """What stands between the unit and its signature, codes by status."""
     return tuple((status, tuple(codes)) for status, codes in missing([c.code for c in criteria], statuses))
+
+
+def _rows(session: Session, unit: SeenUnit) -> tuple[list[Any], list[Any]]:
+    """The unit's claims and decisions; with what carried over, where it was moved here."""
+    carried = unit.moved_here
+    claims = unit_queries.claims(session, unit.id, carried=carried)
+    return plain(claims), plain(unit_queries.decisions(session, unit.id, carried=carried))
 
 
 def _offered(show: str) -> frozenset[CriterionStatus]:
