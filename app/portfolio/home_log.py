@@ -78,7 +78,9 @@ def _words(
     if entry.kind == "unit_moved":
         edition = about["standard_key"].rpartition("@")[2]
         carried = count(len(about["carried"]), "criterion", "criteria")
-        return f"{who} moved you to version {edition} of {units.get(about['unit_id'], 'a unit')}: {carried} carried over"
+        return (
+            f"{who} moved you to version {edition} of {units.get(about['unit_id'], 'a unit')}: {carried} carried over"
+        )
     return ""
 
 

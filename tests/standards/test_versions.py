@@ -64,7 +64,7 @@ def test_the_page_of_a_version_leads_to_the_differences(manager, two):
     earlier = manager.get(f"/standards/{two['1']}").text
     assert f'href="/standards/{two["2"]}/differences?before={two["1"]}"' in earlier
     assert f'href="/standards/{two["2"]}/crosswalk?before={two["1"]}"' in earlier
-    assert f'/standards/{two["1"]}/crosswalk' not in earlier
+    assert f"/standards/{two['1']}/crosswalk" not in earlier
 
 
 def test_a_new_version_begins_as_a_copy_that_names_what_it_takes_the_place_of(manager, database, two):
