@@ -61,7 +61,7 @@ def serve(
         prepare()
     print(f"Serving on http://{'localhost' if host == '127.0.0.1' else host}:{port} (Ctrl+C stops it)", file=sys.stderr)
     uvicorn.run(
-        "app.main:create_app",
+        "app.serving:serving_app",
         factory=True,
         host=host,
         port=port,
