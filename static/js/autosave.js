@@ -31,12 +31,17 @@ function differs(box) {
   return "defaultValue" in box && box.type !== "hidden" && box.value !== box.defaultValue;
 }
 
-/** Put the words of an HTML answer into the line; say nothing anew when they are the same. */
+/** Put an HTML answer into the line. The same words are not said anew, but what the answer carries beside them, the
+ *  revision that the next save builds on, is always taken over. */
 export function showAnswer(line, html) {
   const page = new DOMParser().parseFromString(html, "text/html");
   const root = (line.id && page.getElementById(line.id)) || page.querySelector("#error p") || page.body;
-  if (root.textContent.trim() === line.textContent.trim()) return;
-  line.replaceChildren(...root.childNodes);
+  if (root.textContent.trim() !== line.textContent.trim()) return line.replaceChildren(...root.childNodes);
+  for (const carried of root.querySelectorAll("input[name]")) {
+    const here = [...line.querySelectorAll("input[name]")].find((input) => input.name === carried.name);
+    if (here) here.value = carried.value;
+    else line.append(carried);
+  }
 }
 
 /** Say that the session has ended, with the way back that keeps this page. */

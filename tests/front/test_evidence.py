@@ -44,6 +44,16 @@ def test_words_typed_before_the_script_has_arrived_are_kept(stage: Stage, tab: P
     assert stage.posts("/draft")[-1]["about"] == ["Typed on a slow line"]
 
 
+def test_each_save_builds_on_the_one_before_even_when_the_line_says_the_same(editor: Page, stage: Stage) -> None:
+    for revision, words in ((1, "I made"), (2, "I made a wall"), (3, "I made a wall of feelings")):
+        carried = f'<input type="hidden" name="revision" value="{revision}" form="evidence">'
+        stage.answers["/draft"] = (200, f'<div id="saved-line"><p>Saved 14:06, not sent</p>{carried}</div>')
+        with editor.expect_response("**/draft"):
+            editor.get_by_label("What did you do?").fill(words)
+        expect(editor.locator("#saved input[name=revision]")).to_have_value(str(revision))
+    assert [post.get("revision") for post in stage.posts("/draft")] == [None, ["1"], ["2"]]
+
+
 def test_a_page_that_nobody_touched_saves_nothing(editor: Page, stage: Stage) -> None:
     editor.wait_for_timeout(1_000)
     assert stage.posts("/draft") == []

@@ -28,6 +28,18 @@ def test_words_written_without_signal_are_kept_when_it_comes_back(stage: Stage, 
     expect(page.get_by_label("Or write it here")).to_have_value(ACCOUNT[0])
 
 
+def test_stopping_to_think_is_not_another_window(stage: Stage, open_as: Any) -> None:
+    page = open_as(stage.cast.ama, width=390)
+    ama = Learner(page, stage.unit, scripted=True)
+    ama.starts_a_piece()
+    for so_far in range(1, len(ACCOUNT) + 1):
+        with page.expect_response("**/draft"):
+            page.get_by_label("Or write it here").fill("\n\n".join(ACCOUNT[:so_far]))
+        expect(page.locator("#saved")).to_contain_text("Saved")
+    page.reload()
+    expect(page.get_by_label("Or write it here")).to_have_value("\n\n".join(ACCOUNT))
+
+
 def test_a_session_that_ends_in_the_middle_of_a_long_account_keeps_the_words(
     stage: Stage, open_as: Any, scripted: bool
 ) -> None:
