@@ -87,9 +87,10 @@ def ends_softly(line: str) -> bool:
 
 
 def looks_binary(text: str) -> bool:
-    """Whether this is no text at all, judged by control characters among the first few thousand."""
+    """Whether this is no text at all, judged by control characters among the first few thousand.
+
+    A character that our Unicode tables do not know is no sign: it may be a letter of a newer edition.
+    """
     sample = text[:8000]
-    odd = sum(
-        1 for char in sample if unicodedata.category(char) in ("Cc", "Cs", "Co", "Cn") and char not in "\t\n\r\f\v\x85"
-    )
+    odd = sum(1 for char in sample if unicodedata.category(char) in ("Cc", "Cs", "Co") and char not in "\t\n\r\f\v\x85")
     return odd > 8 and odd * 20 > len(sample)
