@@ -1,7 +1,8 @@
 """The stage: a database for each test worker, made once from the migrations; the cast; a signed-in client.
 
 Every test that touches a database runs on the engine named by VOUCH_TEST_ENGINE: `sqlite` (default) or `postgresql`;
-`make test` runs the suite on both.
+`make test` runs the suite on both. What is marked `page` judges what a page is made of (axe, escaping), which no engine
+changes: it runs on SQLite.
 """
 
 import os
@@ -31,7 +32,11 @@ STANDARDS = Path(__file__).resolve().parent.parent / "standards"
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """On PostgreSQL run what uses a database; the rest has had its run on SQLite and would say the same again."""
     if ENGINE == "postgresql":
-        uses = [item for item in items if "template_database" in getattr(item, "fixturenames", ())]
+        uses = [
+            item
+            for item in items
+            if "template_database" in getattr(item, "fixturenames", ()) and item.get_closest_marker("page") is None
+        ]
         config.hook.pytest_deselected(items=list(set(items) - set(uses)))
         items[:] = uses
 

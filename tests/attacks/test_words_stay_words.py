@@ -25,6 +25,7 @@ from tests.house.world import World, a_world
 from tests.people import gather as gather_cast
 from tests.portfolio.scenes import Stage, a_portfolio
 
+pytestmark = pytest.mark.page
 MARK = "zqx"
 # As many ways out of text, attribute, comment, script, style and template as one short name can hold.
 PAYLOADS = (

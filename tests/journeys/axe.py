@@ -10,8 +10,6 @@ from typing import Any
 
 from playwright.sync_api import Page, Response
 
-from tests.engines import ENGINE
-
 AXE = (Path(__file__).resolve().parent.parent / "vendor" / "axe.min.js").read_text()
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 # The dark page is the light one in other colours, so only what colours can break is asked of it again.
@@ -63,8 +61,6 @@ class Judge:
 
     def state(self, page: Page, name: str) -> None:
         """What stands here now, whatever its address: an error, a form that was refused."""
-        if ENGINE != "sqlite":
-            return  # the same page as on SQLite, where axe has had its say; here it only has to open
         page.evaluate(AXE)
         for width, scheme, rules in LOOKS:
             page.set_viewport_size({"width": width, "height": 900})

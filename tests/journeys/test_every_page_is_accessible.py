@@ -30,7 +30,7 @@ from app.web.guards import guarded_routes
 from tests.journeys.axe import Judge
 from tests.journeys.conftest import _free_port
 
-pytestmark = [pytest.mark.journey, pytest.mark.slow, pytest.mark.timeout(900)]
+pytestmark = [pytest.mark.journey, pytest.mark.page, pytest.mark.slow, pytest.mark.timeout(900)]
 ZONE = "Europe/London"
 PEOPLE = ("amara", "wren", "grace", "sunita", "ben", "idris", "helen", "hal")
 SEED = Path(__file__).resolve().parent.parent / "standards" / "seeds" / "003_e4a7421cb932b3e6.txt"
