@@ -5,6 +5,7 @@ Which pages were judged is kept by the address each was declared with, so that a
 
 import re
 from dataclasses import dataclass, field
+from html import unescape
 from pathlib import Path
 from typing import Any
 
@@ -77,16 +78,32 @@ class Judge:
         page.set_viewport_size({"width": 1280, "height": 900})
 
     def walk(self, page: Page, who: str) -> None:
-        """Follow links from here, one address of each kind, and judge each kind the first time any role meets it."""
+        """Follow links from here, one address of each kind, and judge each kind the first time any role meets it.
+
+        A page whose kind was judged is only asked for: it has to open for this role as well, and its links are followed.
+        """
         first = page.evaluate("location.pathname + location.search")
         waiting, met = [first], {self.kind(first)}
         while waiting:
-            if self.visit(page, waiting.pop(0), who) is None:
-                continue
-            for link in page.evaluate(
-                "[...document.querySelectorAll('a[href]:not([download])')].map(a => a.getAttribute('href'))"
-            ):
+            path = waiting.pop(0)
+            for link in self._links(page, path, who):
                 if FOLLOWED.match(link) and self.kind(link) not in met:
                     met.add(self.kind(link))
                     if not SAVED_NOT_SHOWN.search(link.split("?")[0]):
                         waiting.append(link)
+
+    def _links(self, page: Page, path: str, who: str) -> list[str]:
+        if self.kind(path) not in self.judged:
+            return _links_in(page.content()) if self.visit(page, path, who) is not None else []
+        answer = page.request.get(path)
+        if answer.status != 200:
+            self.found.append(f"{path} answered {answer.status} to {who}")
+        is_page = answer.ok and "text/html" in answer.headers.get("content-type", "")
+        return _links_in(answer.text()) if is_page else []
+
+
+def _links_in(text: str) -> list[str]:
+    """Where the links of a page lead, but for what they save."""
+    tags = re.findall(r"<a\s[^>]*>", text)
+    found = (re.search(r'\bhref="([^"]+)"', tag) for tag in tags if not re.search(r"\bdownload\b", tag))
+    return [unescape(href[1]) for href in found if href is not None]
