@@ -66,7 +66,9 @@ class Judge:
         for width, scheme, rules in LOOKS:
             page.set_viewport_size({"width": width, "height": 900})
             page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
-            result: Any = page.evaluate("rules => axe.run({runOnly: rules})", rules)
+            result: Any = page.evaluate(
+                "rules => axe.run({runOnly: rules, resultTypes: ['violations'], elementRef: false})", rules
+            )
             self.found += [
                 f"{name} {width} {scheme}: {rule['id']} at {rule['nodes'][0]['html'][:120]}"
                 for rule in result["violations"]
