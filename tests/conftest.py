@@ -1,7 +1,7 @@
 """The stage: a database for each test worker, made once from the migrations; the cast; a signed-in client.
 
 Every test that touches a database runs on the engine named by VOUCH_TEST_ENGINE: `sqlite` (default) or `postgresql`;
-`make test` runs the suite on both. What is marked `page` judges what a page is made of (axe, escaping), which no engine
+`make test` runs the suite on both. What is marked `page` judges what a page is made of (axe, escaping, keys), which no engine
 changes: it runs on SQLite.
 """
 

@@ -8,7 +8,7 @@ from playwright.sync_api import Page, expect
 from tests.journeys.conftest import Stage
 from tests.journeys.steps import Learner
 
-pytestmark = [pytest.mark.journey, pytest.mark.timeout(180)]
+pytestmark = [pytest.mark.journey, pytest.mark.page, pytest.mark.timeout(180)]
 
 IN_SIGHT = """() => {
   const at = document.activeElement;
