@@ -47,6 +47,16 @@ def wrong_passwords_since(
     ).one()
 
 
+def take_turn(session: Session, email_sha256: str) -> None:
+    """Wait, to the end of the transaction, for whoever else writes a guess at this address down.
+
+    Else one with a lower number could be committed after a higher one had counted, and both would be looked at. SQLite
+    has one writer, and its numbers are in the order of their commits anyway.
+    """
+    if session.get_bind().dialect.name == "postgresql":
+        session.execute(select(func.pg_advisory_xact_lock(int(email_sha256[:15], 16))))
+
+
 def forget_attempt(session: Session, attempt_id: int) -> None:
     """A try that was the right password, or that was not looked at, counts for nothing."""
     session.execute(delete(SignInAttempt).where(col(SignInAttempt.id) == attempt_id))

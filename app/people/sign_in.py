@@ -73,6 +73,7 @@ def _count_in(database: Database, email_sha: str, device_sha: str) -> int:
     Raises TooMany, and counts nothing, when ten came before it. A right password takes its own away again.
     """
     with database.writing() as session:
+        queries.take_turn(session, email_sha)
         attempt = SignInAttempt(email_sha256=email_sha, device_sha256=device_sha)
         session.add(attempt)
     with database.writing() as session:
