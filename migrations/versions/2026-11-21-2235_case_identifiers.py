@@ -1,7 +1,7 @@
 """How the CASE identifiers of a standard begin, so that one is looked up and not searched for.
 
-Revision ID: 0005
-Revises: 0004
+Revision ID: 0006
+Revises: 0005
 """
 
 from uuid import NAMESPACE_URL, uuid5
